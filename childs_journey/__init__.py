@@ -1,0 +1,1 @@
+"""Child's Journey: what reads, checks, generates and publishes around the dbt project."""
