@@ -1,0 +1,15 @@
+"""The command line: `childs-journey COMMAND`."""
+
+from __future__ import annotations
+
+import typer
+
+from childs_journey.generate.command import generate
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Child's Journey: what goes with `dbt build`.",
+)
+app.command()(generate)

@@ -1,0 +1,149 @@
+"""The dbt-duckdb plugin: checks the arriving files, plans their load, publishes the marts.
+
+It gives the build four SQL functions, called by macros only. Each returns JSON or text and
+never raises: an exception inside an SQL function would print a traceback.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt.flags import get_flags
+from dbt_common.exceptions import DbtRuntimeError
+from filelock import FileLock, Timeout
+
+from childs_journey.contract import Contract, read_contract
+from childs_journey.inspect import inspect
+from childs_journey.problems import Stop, stop_message
+from childs_journey.publish import Publication, next_build_number, publish
+from childs_journey.read.layout import Extracts
+from childs_journey.read.plan import LEDGER_DDL, REJECTS_DDL, plan_extract, plan_reference
+from childs_journey.read.tables import extension
+from childs_journey.settings import Settings, read_settings
+
+LOADS = ("build", "seed", "retry")
+"""The dbt commands that load extracts, and so need a sound extract folder."""
+
+
+class Plugin(BasePlugin):
+    """Child's Journey inside dbt; named in profiles.yml."""
+
+    settings: Settings
+    contract: Contract
+    extracts: Extracts
+
+    def initialize(self, plugin_config: dict[str, Any]) -> None:
+        """Stop with one message when the settings, the lock or the files are not right."""
+        del plugin_config
+        flags = get_flags()
+        try:
+            self.settings = read_settings(Path(flags.PROJECT_DIR).resolve())
+            self.contract = read_contract(self.settings.project)
+            self._lock()
+            if flags.WHICH in LOADS:
+                self.extracts, problems = inspect(self.settings, self.contract)
+                if any(p.severity == "stop" for p in problems):
+                    raise Stop(stop_message(problems))
+        except Stop as stop:
+            raise DbtRuntimeError(str(stop)) from None
+
+    def _lock(self) -> None:
+        """Keep the work file to this process until it ends."""
+        work = self.settings.work
+        work.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            FileLock(f"{work}.lock", is_singleton=True).acquire(timeout=0)
+        except Timeout:
+            raise Stop(
+                f"Another build is using {work.name}. Wait until it has finished, or give this "
+                "one a work file of its own (CJ_WORK)."
+            ) from None
+
+    def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
+        """Add our SQL functions and the Excel reader to the build's connection."""
+        conn.load_extension(str(extension("excel")))
+
+        def begin_load() -> str:
+            shutil.rmtree(self.settings.scratch, ignore_errors=True)
+            return json.dumps([LEDGER_DDL, REJECTS_DDL])
+
+        def plan_seed(name: str, path: str, types: str) -> str:
+            return self._plan_seed(name, path, json.loads(types))
+
+        def build_facts() -> str:
+            return json.dumps(self._build_facts())
+
+        def publish_marts(marts: str) -> str:
+            shutil.rmtree(self.settings.scratch, ignore_errors=True)
+            plan = Publication(self.settings, self.contract, json.loads(marts))
+            return publish(conn.cursor(), plan)
+
+        functions: dict[str, Callable[..., str]] = {
+            "cj_begin_load": begin_load,
+            "cj_plan_seed": plan_seed,
+            "cj_build_facts": build_facts,
+            "cj_publish": publish_marts,
+        }
+        for name, function in functions.items():
+            n_arguments = function.__code__.co_argcount
+            conn.create_function(
+                name,
+                _never_raising(function),
+                ["VARCHAR"] * n_arguments,  # type: ignore[list-item]
+                "VARCHAR",  # type: ignore[arg-type]
+                side_effects=True,
+            )
+
+    def _plan_seed(self, name: str, path: str, types: dict[str, str]) -> str:
+        scratch = self.settings.scratch
+        scratch.mkdir(parents=True, exist_ok=True)
+        if name in self.contract:
+            files = self.extracts.files.get(name, [])
+            plan = plan_extract(self.contract[name], files, scratch)
+        else:
+            plan = plan_reference(name, self.settings.project / path, types, scratch)
+        return json.dumps({"create": plan.create, "statements": plan.statements})
+
+    def _build_facts(self) -> dict[str, str | int]:
+        return {
+            "build_number": next_build_number(self.settings.output),
+            "version": version("childs-journey"),
+            "dbt_version": version("dbt-core"),
+            "duckdb_version": version("duckdb"),
+            "origin": "shipped sample" if self.settings.uses_sample else "own extracts",
+        }
+
+
+def _never_raising(function: Callable[..., str]) -> Callable[..., str]:
+    def guarded(*arguments: str) -> str:
+        try:
+            return function(*arguments)
+        except Stop as stop:
+            return json.dumps({"error": str(stop)})
+        except Exception as error:
+            # the type and place only: the text of an error may hold a record's values
+            trace = error.__traceback__
+            while trace and trace.tb_next:
+                trace = trace.tb_next
+            at = (
+                f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+            )
+            return json.dumps({"error": f"internal error {type(error).__name__} at {at}"})
+
+    return _with_arguments(guarded, function.__code__.co_argcount)
+
+
+def _with_arguments(function: Callable[..., str], n_arguments: int) -> Callable[..., str]:
+    """Return the function with a fixed number of arguments, as DuckDB asks for."""
+    if n_arguments == 0:
+        return lambda: function()
+    if n_arguments == 1:
+        return lambda a: function(a)
+    return lambda a, b, c: function(a, b, c)

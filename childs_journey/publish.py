@@ -1,0 +1,148 @@
+"""Publish the marts: a new file, filled and counted, then moved over the old one in one step.
+
+Readers see the old file or the new one, never a mixture; a build that fails or is killed leaves
+the last published file as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from childs_journey.check.profile import append_profile
+from childs_journey.contract import Contract
+from childs_journey.read.tables import text
+from childs_journey.settings import Settings
+
+WAREHOUSE = "warehouse.duckdb"
+HISTORY = "history.duckdb"
+STORAGE_VERSION = "v1.0.0"
+"""The file format that every DuckDB since 1.0, and so every BI driver, opens."""
+_HISTORY_DDL = (
+    "create table if not exists builds (build_number bigint not null, published_at timestamp, "
+    "reporting_date date, version varchar, extract_fingerprint varchar)",
+    "create table if not exists profiles (build_number bigint not null, la_code varchar, "
+    "table_name varchar, column_name varchar, metric varchar, value varchar)",
+)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is to be published."""
+
+    settings: Settings
+    contract: Contract
+    marts: list[str]
+    """schema.table of each mart."""
+
+
+def next_build_number(output: Path) -> int:
+    """Return the number the build that is running will have when it is published."""
+    path = output / HISTORY
+    if not path.is_file():
+        return 1
+    with duckdb.connect(str(path), read_only=True) as history:
+        (row,) = history.execute("select coalesce(max(build_number), 0) from builds").fetchall()
+    return int(row[0]) + 1
+
+
+def publish(work: duckdb.DuckDBPyConnection, plan: Publication) -> str:
+    """Write the marts of the work database to output/warehouse.duckdb; return JSON.
+
+    {"published": path, "rows": n} or {"error": text}; raises nothing that a caller must catch
+    beyond duckdb.Error and OSError.
+    """
+    output = plan.settings.output
+    output.mkdir(parents=True, exist_ok=True)
+    fresh = output / f"{WAREHOUSE}.new"
+    for leftover in (fresh, fresh.with_name(fresh.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+    work.execute(f"attach {text(str(fresh))} as fresh (storage_version {text(STORAGE_VERSION)})")
+    try:
+        n_rows = sum(_copy_mart(work, mart) for mart in plan.marts)
+        work.execute("checkpoint fresh")
+    finally:
+        work.execute("detach fresh")
+    number = _append_history(work, plan)
+    place = _move_over(fresh, output / WAREHOUSE, number)
+    return json.dumps({"published": str(place), "rows": n_rows, "build_number": number})
+
+
+def _copy_mart(work: duckdb.DuckDBPyConnection, mart: str) -> int:
+    """Create one mart in the new file as the work file has it, copy and count its rows."""
+    schema, table = mart.split(".")
+    columns = work.execute(
+        "select column_name, data_type, is_nullable, comment from duckdb_columns() "
+        "where database_name = current_database() and schema_name = ? and table_name = ? "
+        "order by column_index",
+        [schema, table],
+    ).fetchall()
+    (described,) = work.execute(
+        "select comment from duckdb_tables() "
+        "where database_name = current_database() and schema_name = ? and table_name = ?",
+        [schema, table],
+    ).fetchall()
+    definition = ", ".join(
+        f"{n} {kind}{'' if free else ' not null'}" for n, kind, free, _ in columns
+    )
+    names = ", ".join(name for name, *_ in columns)
+    work.execute(f"create schema if not exists fresh.{schema}")
+    work.execute(f"create table fresh.{mart} ({definition})")
+    work.execute(f"insert into fresh.{mart} ({names}) select {names} from {mart}")
+    if described[0]:
+        work.execute(f"comment on table fresh.{mart} is {text(described[0])}")
+    for name, _, _, comment in columns:
+        if comment:
+            work.execute(f"comment on column fresh.{mart}.{name} is {text(comment)}")
+    (counts,) = work.execute(
+        f"select (select count(*) from {mart}), (select count(*) from fresh.{mart})"
+    ).fetchall()
+    if counts[0] != counts[1]:
+        raise OSError(f"{mart}: {counts[1]} of {counts[0]} rows arrived")
+    return int(counts[0])
+
+
+def _append_history(work: duckdb.DuckDBPyConnection, plan: Publication) -> int:
+    """Add this build, and the profile of its extract, to the file that is never rebuilt."""
+    work.execute(f"attach {text(str(plan.settings.output / HISTORY))} as history")
+    try:
+        for ddl in _HISTORY_DDL:
+            work.execute(ddl.replace("exists ", "exists history.", 1))
+        work.execute("begin")
+        (row,) = work.execute(
+            "select coalesce(max(build_number), 0) + 1 from history.builds"
+        ).fetchall()
+        number = int(row[0])
+        work.execute(
+            "insert into history.builds select ?, ?, reporting_date, version, "
+            "extract_fingerprint from data_quality.build_info",
+            [number, datetime.now(UTC).replace(tzinfo=None)],
+        )
+        append_profile(work, plan.contract, "raw", "history.profiles", number)
+        work.execute("commit")
+        work.execute("checkpoint history")
+    finally:
+        work.execute("detach history")
+    return number
+
+
+def _move_over(fresh: Path, place: Path, number: int) -> Path:
+    """Put the new file in the place of the old; return where it is.
+
+    Windows does not let an open file be replaced: then the new one gets a name with its build
+    number, and warehouse.latest.txt says which file is current.
+    """
+    try:
+        os.replace(fresh, place)
+    except PermissionError:
+        dated = place.with_name(f"{place.stem}.build_{number}{place.suffix}")
+        os.replace(fresh, dated)
+        place.with_name("warehouse.latest.txt").write_text(dated.name + "\n", encoding="utf-8")
+        return dated
+    place.with_name("warehouse.latest.txt").unlink(missing_ok=True)
+    return place

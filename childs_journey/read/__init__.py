@@ -1,0 +1,1 @@
+"""Reading what arrives: finding the files, decoding them, counting their records."""

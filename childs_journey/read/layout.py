@@ -1,0 +1,220 @@
+"""Find the extract files of one council, or of several, in the folder that was named."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from childs_journey.contract import Contract
+from childs_journey.problems import Problem, Stop
+from childs_journey.read.tables import column_values
+from childs_journey.read.text import decode_head, head_of
+from childs_journey.settings import Settings
+
+ENDINGS = (".csv", ".csv.gz", ".xlsx", ".parquet")
+REQUIRED_TABLE = "ssd_person"
+_LA_CODE = re.compile(r"\d{3}")
+
+
+@dataclass(frozen=True)
+class ExtractFile:
+    """One file of one council."""
+
+    table: str
+    la_code: str
+    path: Path
+    label: str
+    """Path relative to the extract folder: how the file is called in messages and the ledger."""
+    ending: str
+
+
+@dataclass
+class Extracts:
+    """Everything found in the extract folder."""
+
+    files: dict[str, list[ExtractFile]] = field(default_factory=dict)
+    """By table, councils in order."""
+    la_codes: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def find_extracts(settings: Settings, contract: Contract) -> Extracts:
+    """Find the files to load: the council's, the shipped sample's, or none (returns only)."""
+    if settings.uses_sample:
+        return _find(settings.project / "seeds" / "extract", contract, settings.la_code)
+    if settings.extracts is None:
+        return Extracts()
+    return _find(settings.extracts, contract, settings.la_code)
+
+
+def _find(folder: Path, contract: Contract, la_code: str | None) -> Extracts:
+    found = Extracts()
+    single = _known_files(folder, contract, found.problems)
+    councils: dict[str, dict[str, Path]] = {}
+    for child in sorted(p for p in folder.iterdir() if p.is_dir()):
+        files = _known_files(child, contract, found.problems)
+        if _LA_CODE.fullmatch(child.name):
+            councils[child.name] = files
+        elif files:
+            found.problems.append(
+                Problem(
+                    "stop",
+                    f"{child.name}/",
+                    "holds extract files but is not named by a three-digit authority code. "
+                    "Name each council's folder by its code, such as 310.",
+                )
+            )
+    councils = {code: files for code, files in councils.items() if files}
+    if single and councils:
+        found.problems.append(
+            Problem(
+                "stop",
+                ".",
+                f"extract files lie both in the folder itself and in {', '.join(councils)}. Keep "
+                "one council's files in the folder, or each council's in a folder of its code.",
+            )
+        )
+    elif single:
+        councils = {_single_la_code(single, la_code, found.problems) or "": single}
+    elif not councils and not any(p.severity == "stop" for p in found.problems):
+        found.problems.append(
+            Problem(
+                "stop",
+                ".",
+                "no file of a known extract is here. Files are named after their table, such as "
+                f"{REQUIRED_TABLE}.csv; the names are listed in {_names_hint()}.",
+            )
+        )
+    _collect(found, folder, councils)
+    return found
+
+
+def _names_hint() -> str:
+    return "seeds/catalogues/catalogue_extract_fields.csv"
+
+
+def _known_files(folder: Path, contract: Contract, problems: list[Problem]) -> dict[str, Path]:
+    """Return the extract files right in one folder, by table."""
+    files: dict[str, Path] = {}
+    for path in sorted(p for p in folder.iterdir() if p.is_file()):
+        ending = ending_of(path)
+        table = path.name[: -len(ending)].casefold() if ending else ""
+        if table not in contract:
+            _note_unknown(path, ending, contract, problems)
+        elif table in files:
+            problems.append(
+                Problem(
+                    "stop",
+                    path.name,
+                    f"{table} comes twice: {files[table].name} and {path.name}. Keep one.",
+                )
+            )
+        else:
+            files[table] = path
+    return files
+
+
+def ending_of(path: Path) -> str:
+    """Return which of the accepted endings a file has; empty if none."""
+    name = path.name.casefold()
+    return next((e for e in sorted(ENDINGS, key=len, reverse=True) if name.endswith(e)), "")
+
+
+def _note_unknown(path: Path, ending: str, contract: Contract, problems: list[Problem]) -> None:
+    if not ending or path.name.startswith((".", "~$")):
+        return
+    stem = path.name[: -len(ending)].casefold()
+    near = difflib.get_close_matches(stem, contract.tables, n=1, cutoff=0.8)
+    if near or stem.startswith(("ssd_", "sup_")):
+        hint = f" Did you mean {near[0]}{ending}?" if near else ""
+        problems.append(
+            Problem("warn", path.name, f"is not a known extract and is not read.{hint}")
+        )
+
+
+def _single_la_code(
+    files: dict[str, Path], given: str | None, problems: list[Problem]
+) -> str | None:
+    stated = _stated_la_codes(files)
+    if stated and given and stated != [given]:
+        problems.append(
+            Problem(
+                "stop",
+                files["sup_council"].name,
+                f"says the council is {', '.join(stated)} but CJ_LA_CODE says {given}. "
+                "Correct one of them.",
+            )
+        )
+    elif len(stated) > 1:
+        problems.append(
+            Problem(
+                "stop",
+                files["sup_council"].name,
+                f"names {len(stated)} councils. One council's files hold one row here; put the "
+                "files of several councils into a folder for each, named by its code.",
+            )
+        )
+    elif not stated and not given:
+        problems.append(
+            Problem(
+                "stop",
+                ".",
+                "nothing says which council this is. Set CJ_LA_CODE to its three-digit code, "
+                "add sup_council.csv, or put the files into a folder named by the code.",
+            )
+        )
+    else:
+        return stated[0] if stated else given
+    return None
+
+
+def _stated_la_codes(files: dict[str, Path]) -> list[str]:
+    """Return the authority codes that sup_council states, in order."""
+    path = files.get("sup_council")
+    if path is None or not path.name.casefold().endswith((".csv", ".csv.gz")):
+        return column_values(path, "la_code") if path else []
+    try:
+        lines = decode_head(head_of(path)).splitlines()
+    except Stop:
+        return []
+    if not lines:
+        return []
+    delimiter = max(",;\t", key=lines[0].count)
+    rows = list(csv.reader(lines, delimiter=delimiter))
+    headings = [h.strip().casefold() for h in rows[0]]
+    if "la_code" not in headings:
+        return []
+    at = headings.index("la_code")
+    return list(dict.fromkeys(r[at].strip() for r in rows[1:] if len(r) > at and r[at].strip()))
+
+
+def _collect(found: Extracts, folder: Path, councils: dict[str, dict[str, Path]]) -> None:
+    for la_code, files in sorted(councils.items()):
+        found.la_codes.append(la_code)
+        where = f"{la_code}/" if folder / la_code == next(iter(files.values())).parent else ""
+        if REQUIRED_TABLE not in files:
+            found.problems.append(
+                Problem(
+                    "stop",
+                    where or ".",
+                    f"{REQUIRED_TABLE} is missing. It is the one extract every build needs: "
+                    f"add {REQUIRED_TABLE}.csv.",
+                )
+            )
+        stated = _stated_la_codes(files) if where else []
+        if stated and stated != [la_code]:
+            found.problems.append(
+                Problem(
+                    "stop",
+                    where + files["sup_council"].name,
+                    f"says the council is {', '.join(stated)} but its folder is {la_code}.",
+                )
+            )
+        for table, path in files.items():
+            label = path.relative_to(folder).as_posix()
+            found.files.setdefault(table, []).append(
+                ExtractFile(table, la_code, path, label, ending_of(path))
+            )

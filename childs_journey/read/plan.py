@@ -1,0 +1,306 @@
+"""Work out the SQL that loads one table: what the seed materialization then runs.
+
+Python decides (which file, which encoding, which column where, which lines are bad); DuckDB
+reads. No row of a sound file passes through Python, but for the independent count.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from childs_journey.contract import Column, Table
+from childs_journey.problems import Problem, Stop
+from childs_journey.read.layout import ExtractFile
+from childs_journey.read.records import FIELD_LIMIT, BadLine, Count, copy_without, count_records
+from childs_journey.read.tables import (
+    PARQUET,
+    Header,
+    Match,
+    extension,
+    literal_path,
+    match_columns,
+    read_header,
+    text,
+    workbook_rows,
+)
+from childs_journey.read.text import make_readable, unzip
+
+OWN_COLUMNS = ("cj_la_code", "cj_source_file", "cj_source_record")
+LEDGER = "raw.load_files"
+REJECTS = "raw.load_rejects"
+LEDGER_DDL = (
+    f"create table if not exists {LEDGER} (table_name varchar, la_code varchar, "
+    "source_file varchar, file_format varchar, encoding varchar, delimiter varchar, "
+    "n_lines bigint, n_records bigint, n_loaded bigint, n_rejected bigint, n_recovered bigint, "
+    "columns_absent varchar, columns_extra varchar, content_hash varchar)"
+)
+REJECTS_DDL = (
+    f"create table if not exists {REJECTS} (table_name varchar, la_code varchar, "
+    "source_file varchar, line_number bigint, record_number bigint, outcome varchar, "
+    "reason varchar, line_text varchar)"
+)
+
+
+@dataclass
+class Source:
+    """A file ready to be read: an SQL relation of its columns, and what was counted in it."""
+
+    relation: str
+    """Gives columns x0, x1, ... (text) and `record`, the record's number in the file."""
+    count: Count
+    encoding: str = ""
+    rejects: Path | None = None
+
+
+@dataclass
+class Plan:
+    """The statements that load one table."""
+
+    create: str
+    statements: list[str] = field(default_factory=list)
+
+
+def check_file(file: ExtractFile, table: Table) -> list[Problem]:
+    """Check a file's header before anything is built; return what is wrong with it."""
+    try:
+        match = match_columns(_header_of(file.path, file.ending, table), table)
+    except Stop as stop:
+        return [Problem("stop", file.label, str(stop))]
+    if match.extra:
+        names = ", ".join(match.extra[:8]) + (", ..." if len(match.extra) > 8 else "")
+        return [Problem("note", file.label, f"columns not known and not read: {names}.")]
+    return []
+
+
+def plan_extract(table: Table, files: Sequence[ExtractFile], scratch: Path) -> Plan:
+    """Plan the load of one extract table from every council's file.
+
+    Raises Stop when a file cannot be read at all.
+    """
+    columns = [f"{c.name} varchar" for c in table.columns]
+    own = ["cj_la_code varchar", "cj_source_file varchar", "cj_source_record bigint"]
+    plan = Plan(f"create or replace table raw.{table.name} ({', '.join(columns + own)})")
+    plan.statements += _forget(table.name)
+    for number, file in enumerate(files):
+        try:
+            plan.statements += _load_file(table, file, scratch, f"{table.name}.{number}")
+        except Stop as stop:
+            raise Stop(f"{file.label}: {stop}") from None
+    return plan
+
+
+def plan_reference(name: str, path: Path, types: Mapping[str, str], scratch: Path) -> Plan:
+    """Plan the load of one of our own seeds: the CSV's header, rows there or in Parquet beside.
+
+    Values are cast to `types` (column: type; text where not named); a value that does not
+    convert fails the build, as the file is ours.
+    """
+    parquet = path.with_suffix(".parquet")
+    header = read_header(path, ".csv", ())
+    table = Table(name, "reference", tuple(_plain_column(h) for h in header.headings))
+    source_path, ending = (parquet, ".parquet") if parquet.is_file() else (path, ".csv")
+    header = _header_of(source_path, ending, table)
+    match = match_columns(header, table)
+    source = _read(source_path, ending, header, scratch, name)
+    if source.count.bad:
+        first = source.count.bad[0]
+        raise Stop(f"{path.name}: line {first.line}: {first.reason}.")
+    typed = [(c.name, types.get(c.name, "varchar")) for c in table.columns]
+    plan = Plan(
+        f"create or replace table raw.{name} ({', '.join(f'{n} {kind}' for n, kind in typed)})"
+    )
+    values = ", ".join(f"cast(x{match.positions[n]} as {kind}) as {n}" for n, kind in typed)
+    plan.statements = [
+        *_forget(name),
+        f"insert into raw.{name} select {values} from ({source.relation})",
+        _ledger_row(name, None, source_path.name, ending, header, match, source, source_path),
+    ]
+    return plan
+
+
+def _plain_column(heading: str) -> Column:
+    return Column(heading.strip(), "", heading, "text", "", "", True, "", "")
+
+
+def _forget(table_name: str) -> list[str]:
+    return [f"delete from {t} where table_name = {text(table_name)}" for t in (LEDGER, REJECTS)]
+
+
+def _header_of(path: Path, ending: str, table: Table) -> Header:
+    return read_header(path, ending, table.by_heading)
+
+
+def _load_file(table: Table, file: ExtractFile, scratch: Path, stem: str) -> list[str]:
+    header = _header_of(file.path, file.ending, table)
+    match = match_columns(header, table)
+    source = _read(file.path, file.ending, header, scratch, stem)
+    values = [
+        f"x{match.positions[c.name]} as {c.name}"
+        if c.name in match.positions
+        else f"cast(null as varchar) as {c.name}"
+        for c in table.columns
+    ]
+    values += [f"{text(file.la_code)}", f"{text(file.label)}", "record"]
+    statements = [
+        f"insert into raw.{table.name} select {', '.join(values)} from ({source.relation})"
+    ]
+    if source.rejects:
+        statements.append(
+            f"insert into {REJECTS} select {text(table.name)}, {text(file.la_code)}, "
+            f"{text(file.label)}, {_REJECT_COLUMNS} from {_rejects_relation(source.rejects)}"
+        )
+    statements.append(
+        _ledger_row(
+            table.name, file.la_code, file.label, file.ending, header, match, source, file.path
+        )
+    )
+    return statements
+
+
+_REJECT_COLUMNS = "cast(line as bigint), cast(record as bigint), outcome, reason, line_text"
+
+
+def _rejects_relation(path: Path) -> str:
+    return (
+        f"read_csv({literal_path(path)}, auto_detect = false, header = true, "
+        "columns = {'line': 'varchar', 'record': 'varchar', 'outcome': 'varchar', "
+        "'reason': 'varchar', 'line_text': 'varchar'}, delim = ',', quote = '\"', "
+        f"escape = '\"', comment = '', max_line_size = {4 * FIELD_LIMIT})"
+    )
+
+
+def _ledger_row(
+    name: str,
+    la_code: str | None,
+    label: str,
+    ending: str,
+    header: Header,
+    match: Match,
+    source: Source,
+    path: Path,
+) -> str:
+    """Write the ledger's row: Python's own count beside what DuckDB has in the table."""
+    loaded = f"(select count(*) from raw.{name}"
+    if la_code is not None:
+        loaded += f" where cj_source_file = {text(label)}"
+    count = source.count
+    row = [
+        text(name),
+        text(la_code) if la_code is not None else "null",
+        text(label),
+        text(ending.removeprefix(".")),
+        text(source.encoding),
+        text({"\t": "tab"}.get(header.delimiter, header.delimiter)),
+        str(count.n_lines),
+        str(count.n_records),
+        loaded + ")",
+        str(len(count.bad)),
+        str(len(count.recovered)),
+        text(", ".join(match.absent)),
+        text(", ".join(match.extra)),
+        text(_content_hash(path)),
+    ]
+    return f"insert into {LEDGER} select {', '.join(row)}"
+
+
+def _content_hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _read(path: Path, ending: str, header: Header, scratch: Path, stem: str) -> Source:
+    if ending == ".parquet":
+        return _read_parquet(path, header)
+    if ending == ".xlsx":
+        return _read_workbook(path, header)
+    return _read_text(path, ending, header, scratch, stem)
+
+
+def _read_parquet(path: Path, header: Header) -> Source:
+    columns = ", ".join(
+        f'cast("{h.replace(chr(34), chr(34) * 2)}" as varchar) as x{i}'
+        for i, h in enumerate(header.headings)
+    )
+    relation = (
+        f"select {columns}, file_row_number + 1 as record "
+        f"from read_parquet({literal_path(path)}, {PARQUET}, file_row_number = true)"
+    )
+    with duckdb.connect() as memory:
+        (counted,) = memory.execute(
+            f"select num_rows from parquet_file_metadata({literal_path(path)})"
+        ).fetchall()
+    return Source(relation, Count(n_lines=int(counted[0]), n_records=int(counted[0])))
+
+
+def _read_workbook(path: Path, header: Header) -> Source:
+    """Read the first sheet; rows without any value are not records."""
+    rows = workbook_rows(path)
+    sheet = f"read_xlsx({text(path.as_posix())}, header = false, all_varchar = true, "
+    sheet += "stop_at_empty = false)"
+    with duckdb.connect() as memory:
+        memory.load_extension(str(extension("excel")))
+        names = [row[0] for row in memory.execute(f"describe select * from {sheet}").fetchall()]
+    cells = ", ".join(f'"{name}" as x{i}' for i, name in enumerate(names))
+    any_cell = ", ".join(f'"{name}"' for name in names)
+    relation = (
+        f"select *, n - 1 as record from (select {cells}, row_number() over () as n from {sheet} "
+        f"where coalesce({any_cell}) is not null) where n > 1"
+    )
+    n_records = max(len(rows) - 1, 0)
+    return Source(relation, Count(n_lines=len(rows), n_records=n_records))
+
+
+def _read_text(path: Path, ending: str, header: Header, scratch: Path, stem: str) -> Source:
+    plain = unzip(path, scratch, stem) if ending == ".csv.gz" else path
+    ready = make_readable(plain, scratch, stem)
+    n_columns = len(header.headings)
+    count = count_records(ready.path, header.delimiter, n_columns, header.line, ready.undecodable)
+    rejects = None
+    readable = ready.path
+    if count.bad:
+        readable = scratch / f"{stem}.sound"
+        copy_without(ready.path, readable, [bad.line for bad in count.bad])
+    if count.bad or count.recovered:
+        rejects = scratch / f"{stem}.rejects"
+        _write_rejects(rejects, count.bad, count.recovered)
+    columns = ", ".join(f"'x{i}': 'varchar'" for i in range(n_columns))
+    read = (
+        f"read_csv({literal_path(readable)}, auto_detect = false, header = false, "
+        f"skip = {header.line}, columns = {{{columns}}}, delim = {text(header.delimiter)}, "
+        "quote = '\"', escape = '\"', strict_mode = true, store_rejects = true, nullstr = '', "
+        "comment = '', hive_partitioning = false, filename = false, null_padding = false, "
+        f"max_line_size = {4 * FIELD_LIMIT})"
+    )
+    relation = f"select *, row_number() over () as record from {read}"
+    if count.bad and rejects:
+        relation = _renumbered(relation, rejects)
+    return Source(relation, count, ready.encoding, rejects)
+
+
+def _renumbered(relation: str, rejects: Path) -> str:
+    """Number the sound records by their place in the file as it came, bad records counted."""
+    return (
+        "select loaded.* replace (loaded.record + coalesce(gaps.n_before, 0) as record) "
+        f"from ({relation}) as loaded asof left join ("
+        "select from_record, max(n_before) as n_before from ("
+        "select cast(record as bigint) - row_number() over by_record + 1 as from_record, "
+        f"row_number() over by_record as n_before from {_rejects_relation(rejects)} "
+        "where outcome = 'rejected' window by_record as (order by cast(record as bigint))"
+        ") group by from_record) as gaps on loaded.record >= gaps.from_record"
+    )
+
+
+def _write_rejects(path: Path, bad: Sequence[BadLine], recovered: Sequence[int]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(["line", "record", "outcome", "reason", "line_text"])
+        for line in bad:
+            writer.writerow([line.line, line.record, "rejected", line.reason, line.text])
+        for number in recovered:
+            writer.writerow([number, "", "recovered", "swallowed by a quote before it", ""])

@@ -1,0 +1,32 @@
+{#- Publish when, and only when, a whole build has passed: every enabled model, seed and data test
+    of the graph is in `results` with success or pass. Unit tests may be left out. -#}
+{% macro publish(results) %}
+    {% if execute and flags.WHICH == 'build' %}
+        {% set passed = [] %}
+        {% set failed = [] %}
+        {% for result in results %}
+            {% if result.status in ('success', 'pass') %}
+                {% do passed.append(result.node.unique_id) %}
+            {% else %}
+                {% do failed.append(result.node.unique_id) %}
+            {% endif %}
+        {% endfor %}
+        {% set needed = [] %}
+        {% set marts = [] %}
+        {% for node in graph.nodes.values() %}
+            {% if node.resource_type in ('model', 'seed', 'test') and node.config.enabled %}
+                {% do needed.append(node.unique_id) if node.unique_id not in passed %}
+            {% endif %}
+            {% if node.resource_type == 'model' and node.path.startswith('marts') %}
+                {% do marts.append(node.schema ~ '.' ~ node.alias) %}
+            {% endif %}
+        {% endfor %}
+        {% if flags.EMPTY or needed or failed %}
+            {% do log('not published: partial build', info=true) %}
+        {% else %}
+            {% set done = ask_plugin('cj_publish', [tojson(marts | sort)]) %}
+            {% do log('published ' ~ done.rows ~ ' rows in ' ~ marts | length ~ ' marts to '
+                ~ done.published ~ ' (build ' ~ done.build_number ~ ')', info=true) %}
+        {% endif %}
+    {% endif %}
+{% endmacro %}
