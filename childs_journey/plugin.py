@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import shutil
+import traceback
 from collections.abc import Callable
+from functools import wraps
 from importlib.metadata import version
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.flags import get_flags
 from dbt_common.exceptions import DbtRuntimeError
+from duckdb.sqltypes import VARCHAR
 from filelock import FileLock, Timeout
 
 from childs_journey.contract import Contract, read_contract
@@ -42,7 +46,7 @@ class Plugin(BasePlugin):
     def initialize(self, plugin_config: dict[str, Any]) -> None:
         """Stop with one message when the settings, the lock or the files are not right."""
         del plugin_config
-        flags = get_flags()
+        flags = get_flags()  # type: ignore[no-untyped-call]
         try:
             self.settings = read_settings(Path(flags.PROJECT_DIR).resolve())
             self.contract = read_contract(self.settings.project)
@@ -92,14 +96,8 @@ class Plugin(BasePlugin):
             "cj_publish": publish_marts,
         }
         for name, function in functions.items():
-            n_arguments = function.__code__.co_argcount
-            conn.create_function(
-                name,
-                _never_raising(function),
-                ["VARCHAR"] * n_arguments,  # type: ignore[list-item]
-                "VARCHAR",  # type: ignore[arg-type]
-                side_effects=True,
-            )
+            texts: list[Any] = [VARCHAR for _ in signature(function).parameters]
+            conn.create_function(name, _never_raising(function), texts, VARCHAR, side_effects=True)
 
     def _plan_seed(self, name: str, path: str, types: dict[str, str]) -> str:
         scratch = self.settings.scratch
@@ -122,28 +120,24 @@ class Plugin(BasePlugin):
 
 
 def _never_raising(function: Callable[..., str]) -> Callable[..., str]:
+    """Return the function with its errors as JSON; DuckDB reads its arguments off the original."""
+
+    @wraps(function)
     def guarded(*arguments: str) -> str:
         try:
             return function(*arguments)
         except Stop as stop:
             return json.dumps({"error": str(stop)})
         except Exception as error:
-            # the type and place only: the text of an error may hold a record's values
-            trace = error.__traceback__
-            while trace and trace.tb_next:
-                trace = trace.tb_next
-            at = (
-                f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-            )
-            return json.dumps({"error": f"internal error {type(error).__name__} at {at}"})
+            return json.dumps({"error": _internal_error(error)})
 
-    return _with_arguments(guarded, function.__code__.co_argcount)
+    return guarded
 
 
-def _with_arguments(function: Callable[..., str], n_arguments: int) -> Callable[..., str]:
-    """Return the function with a fixed number of arguments, as DuckDB asks for."""
-    if n_arguments == 0:
-        return lambda: function()
-    if n_arguments == 1:
-        return lambda a: function(a)
-    return lambda a, b, c: function(a, b, c)
+def _internal_error(error: Exception) -> str:
+    """Name the kind of an error and where it rose; its text may hold a record's values."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"Internal error: {type(error).__name__} in {Path(frame.filename).name}, line "
+        f"{frame.lineno}. Please report it with the command you ran."
+    )

@@ -13,7 +13,7 @@ from typing import Literal
 Severity = Literal["stop", "warn", "note"]
 
 
-class Stop(Exception):
+class Stop(Exception):  # noqa: N818 - it is no error of the program
     """Bad input or settings: nothing can be built. The text is for the user, as it stands."""
 
 

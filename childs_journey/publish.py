@@ -7,7 +7,6 @@ the last published file as it was.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -138,10 +137,10 @@ def _move_over(fresh: Path, place: Path, number: int) -> Path:
     number, and warehouse.latest.txt says which file is current.
     """
     try:
-        os.replace(fresh, place)
+        fresh.replace(place)
     except PermissionError:
         dated = place.with_name(f"{place.stem}.build_{number}{place.suffix}")
-        os.replace(fresh, dated)
+        fresh.replace(dated)
         place.with_name("warehouse.latest.txt").write_text(dated.name + "\n", encoding="utf-8")
         return dated
     place.with_name("warehouse.latest.txt").unlink(missing_ok=True)

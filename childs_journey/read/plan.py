@@ -175,7 +175,7 @@ def _rejects_relation(path: Path) -> str:
     )
 
 
-def _ledger_row(
+def _ledger_row(  # noqa: PLR0917 - a row has many columns
     name: str,
     la_code: str | None,
     label: str,
@@ -284,7 +284,7 @@ def _read_text(path: Path, ending: str, header: Header, scratch: Path, stem: str
 
 
 def _renumbered(relation: str, rejects: Path) -> str:
-    """Number the sound records by their place in the file as it came, bad records counted."""
+    """Give the sound records their number in the file as it came, bad records counted."""
     return (
         "select loaded.* replace (loaded.record + coalesce(gaps.n_before, 0) as record) "
         f"from ({relation}) as loaded asof left join ("

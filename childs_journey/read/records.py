@@ -146,7 +146,7 @@ def _fits(line: str, delimiter: str, n_columns: int) -> bool:
 def copy_without(path: Path, copy: Path, lines: Iterable[int]) -> None:
     """Copy a file without the physical lines named, in blocks, not line by line.
 
-    `lines` ascend from 1; lines end with \\n or \\r\\n. The file is not empty.
+    `lines` ascend from 1; lines end with LF or CR LF. The file is not empty.
     """
     with (
         path.open("rb") as source,

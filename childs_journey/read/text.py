@@ -21,6 +21,7 @@ from typing import BinaryIO, Literal, cast
 from childs_journey.problems import Stop
 
 CHUNK = 1 << 20
+NOT_GZIP = "ends in .gz but is not a whole gzip file. Copy it again."
 LineEnd = Literal["lf", "crlf", "other"]
 
 _UTF16_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -68,18 +69,18 @@ def unzip(path: Path, scratch: Path, stem: str) -> Path:
         with gzip.open(path, "rb") as packed, copy.open("wb") as plain:
             shutil.copyfileobj(packed, plain, CHUNK)
     except (OSError, EOFError, zlib.error):
-        raise Stop("ends in .gz but is not a whole gzip file. Copy it again.") from None
+        raise Stop(NOT_GZIP) from None
     return copy
 
 
 def head_of(path: Path) -> bytes:
     """Return the first bytes of a plain or gzipped text file, enough for its header."""
-    opener = gzip.open if path.name.lower().endswith(".gz") else open
+    is_zipped = path.name.lower().endswith(".gz")
     try:
-        with cast(BinaryIO, opener(path, "rb")) as stream:
+        with cast(BinaryIO, (gzip.open if is_zipped else open)(path, "rb")) as stream:
             return stream.read(CHUNK)
     except (OSError, EOFError, zlib.error):
-        raise Stop("cannot be read. Copy it again, and check that it may be read.") from None
+        raise Stop(NOT_GZIP if is_zipped else "cannot be read. Check that it may be.") from None
 
 
 def utf16_of(head: bytes) -> str | None:
@@ -126,7 +127,7 @@ def make_readable(path: Path, scratch: Path, stem: str) -> TextFile:
 
 
 def _survey(path: Path) -> tuple[bool, LineEnd]:
-    """Read the file once, in blocks: is all of it UTF-8, and how do its lines end?"""
+    """Read the file once, in blocks; say whether it is all UTF-8, and how its lines end."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     is_utf8 = True
     returns = feeds = pairs = 0
@@ -164,7 +165,7 @@ def _recode_utf16(path: Path, copy: Path, flavour: str) -> None:
 
 
 def _recode_lines(path: Path, copy: Path) -> tuple[set[int], bool]:
-    """Copy with \\n line ends, each line as UTF-8, else as cp1252; return undecodable lines."""
+    """Copy with LF line ends, each line as UTF-8, else as cp1252; return undecodable lines."""
     undecodable: set[int] = set()
     has_cp1252 = False
     with path.open("rb") as source, copy.open("wb") as target:
@@ -184,7 +185,7 @@ def _recode_lines(path: Path, copy: Path) -> tuple[set[int], bool]:
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    """Yield physical lines ended by \\r\\n, \\n or \\r, without their ends."""
+    """Yield physical lines ended by CR LF, LF or CR, without their ends."""
     rest = b""
     while block := stream.read(CHUNK):
         rest += block
