@@ -6,6 +6,7 @@ the last published file as it was.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -59,17 +60,31 @@ def publish(work: duckdb.DuckDBPyConnection, plan: Publication) -> str:
     output = plan.settings.output
     output.mkdir(parents=True, exist_ok=True)
     fresh = output / f"{WAREHOUSE}.new"
+    _remove(fresh)
+    try:
+        n_rows = _fill(work, plan, fresh)
+        number = _append_history(work, plan)
+        place = _move_over(fresh, output / WAREHOUSE, number)
+    except Exception:
+        _remove(fresh)
+        raise
+    return json.dumps({"published": str(place), "rows": n_rows, "build_number": number})
+
+
+def _remove(fresh: Path) -> None:
     for leftover in (fresh, fresh.with_name(fresh.name + ".wal")):
         leftover.unlink(missing_ok=True)
+
+
+def _fill(work: duckdb.DuckDBPyConnection, plan: Publication, fresh: Path) -> int:
+    """Copy every mart into the new file; return the number of rows."""
     work.execute(f"attach {text(str(fresh))} as fresh (storage_version {text(STORAGE_VERSION)})")
     try:
         n_rows = sum(_copy_mart(work, mart) for mart in plan.marts)
         work.execute("checkpoint fresh")
     finally:
         work.execute("detach fresh")
-    number = _append_history(work, plan)
-    place = _move_over(fresh, output / WAREHOUSE, number)
-    return json.dumps({"published": str(place), "rows": n_rows, "build_number": number})
+    return n_rows
 
 
 def _copy_mart(work: duckdb.DuckDBPyConnection, mart: str) -> int:
@@ -118,13 +133,17 @@ def _append_history(work: duckdb.DuckDBPyConnection, plan: Publication) -> int:
         ).fetchall()
         number = int(row[0])
         work.execute(
-            "insert into history.builds select ?, ?, reporting_date, version, "
+            "insert into history.builds select ?, ?, reporting_date, childs_journey_version, "
             "extract_fingerprint from data_quality.build_info",
             [number, datetime.now(UTC).replace(tzinfo=None)],
         )
-        append_profile(work, plan.contract, "raw", "history.profiles", number)
+        append_profile(work, plan.contract, plan.settings, "history.profiles", number)
         work.execute("commit")
         work.execute("checkpoint history")
+    except Exception:
+        with contextlib.suppress(duckdb.Error):
+            work.execute("rollback")
+        raise
     finally:
         work.execute("detach history")
     return number

@@ -24,9 +24,14 @@
         {% if flags.EMPTY or needed or failed %}
             {% do log('not published: partial build', info=true) %}
         {% else %}
-            {% set done = ask_plugin('cj_publish', [tojson(marts | sort)]) %}
+            {% set done = ask_plugin('cj_publish', [tojson(marts | sort)], raise_errors=false) %}
+            {% if done.error %}
+                {#- a hook fails through its SQL -#}
+                select error('not published: {{ done.error | replace("'", "''") }}')
+            {% else %}
             {% do log('published ' ~ done.rows ~ ' rows in ' ~ marts | length ~ ' marts to '
                 ~ done.published ~ ' (build ' ~ done.build_number ~ ')', info=true) %}
+            {% endif %}
         {% endif %}
     {% endif %}
 {% endmacro %}

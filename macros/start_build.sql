@@ -7,7 +7,9 @@
         {% if is_whole %}
             {% for schema in graph.nodes.values() | map(attribute='schema') | unique | sort %}
                 {% if schema != 'main' %}
-                    {% do run_query('drop schema if exists ' ~ schema ~ ' cascade') %}
+                    {% set relation = api.Relation.create(target.database, schema) %}
+                    {% do adapter.drop_schema(relation) %}
+                    {% do adapter.create_schema(relation) %}
                 {% endif %}
             {% endfor %}
         {% endif %}
