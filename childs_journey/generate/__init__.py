@@ -1,0 +1,1 @@
+"""Synthetic extracts: one coherent history of fictional children at published rates."""

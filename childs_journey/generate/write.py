@@ -1,0 +1,63 @@
+"""The files: one per extract table, rows streamed as they come."""
+
+from __future__ import annotations
+
+import csv
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol
+
+from childs_journey.contract import Contract
+
+Value = str | int | float | None
+Row = dict[str, Value]
+
+
+class Change(Protocol):
+    """What a case system or a planted flaw does to the rows of a table."""
+
+    def __call__(self, table: str, row: Row) -> list[Row]:
+        """Return the rows to write instead of this one."""
+
+
+class Extract:
+    """All files of one council's extract."""
+
+    def __init__(self, folder: Path, contract: Contract, changes: list[Change]) -> None:
+        self._changes = changes
+        self._headers = {t.name: [c.name for c in t.columns] for t in contract}
+        self._known = {name: frozenset(header) for name, header in self._headers.items()}
+        self._files = ExitStack()
+        self._writers: dict[str, Any] = {}
+        self.counts = dict.fromkeys(self._headers, 0)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, header in self._headers.items():
+            file = self._files.enter_context(
+                (folder / f"{name}.csv").open("w", encoding="utf-8", newline="")
+            )
+            self._writers[name] = csv.writer(file, lineterminator="\n")
+            self._writers[name].writerow(header)
+
+    def __enter__(self) -> Extract:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._files.close()
+
+    def add(self, table: str, **values: Value) -> None:
+        """Write one row; columns left out are empty."""
+        unknown = values.keys() - self._known[table]
+        if unknown:
+            raise KeyError(f"{table} has no column {sorted(unknown)}")
+        rows: list[Row] = [values]
+        for change in self._changes:
+            rows = [new for row in rows for new in change(table, row)]
+        for row in rows:
+            self.counts[table] += 1
+            self._writers[table].writerow([row.get(name) for name in self._headers[table]])

@@ -1,0 +1,523 @@
+"""The synthetic generator: same bytes, whole contract, coherent histories, published volumes."""
+
+import csv
+import filecmp
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from childs_journey.contract import read_contract
+from childs_journey.generate.command import generate
+
+PROJECT = Path(__file__).parents[2]
+CONTRACT = read_contract(PROJECT)
+PUBLISHED = PROJECT / "seeds/comparators"
+FLAWS = PROJECT / "tests/fixtures/planted_flaws.csv"
+YEARS = (2024, 2025, 2026)
+LAST = date(2026, 9, 30)
+# columns that may name a day to come, or a record that a case system does not hold
+FUTURE = {
+    "clah_health_check_date", "clar_cla_review_due_date", "cppr_cp_review_due",
+    "icpc_icpc_target_date", "pers_expected_dob", "asdt_target_date", "cour_planned_date",
+    "priv_visit_due_date", "risk_review_date",
+}  # fmt: skip
+LOOSE = {"earl_episode_worker_id", "cine_referral_worker_id"}
+
+app = typer.Typer(pretty_exceptions_enable=False)
+app.command()(generate)
+
+
+def run(out: Path, *options: str) -> None:
+    result = CliRunner().invoke(app, ["--out", str(out), *options])
+    assert result.exit_code == 0, result.output
+
+
+def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return next(csv.reader(lines))
+
+
+def load(folder: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    for path in sorted(folder.glob("*.csv")):
+        connection.execute(
+            f"create table {path.stem} as select * from "
+            "read_csv(?, all_varchar=true, header=true, auto_detect=false, columns=?)",
+            [str(path), dict.fromkeys(_header(path), "varchar")],
+        )
+    connection.execute("create macro day(t) as try_cast(left(t, 10) as date)")
+    return connection
+
+
+def number(connection: duckdb.DuckDBPyConnection, query: str) -> float:
+    row = connection.execute(query).fetchone()
+    assert row is not None
+    return float(row[0] or 0)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    run(folder / "extract", "--flaws", str(folder / "flaws.csv"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def loaded(sample: Path) -> duckdb.DuckDBPyConnection:
+    return load(sample / "extract")
+
+
+@pytest.fixture(scope="module", params=["neighbours", "380"])
+def middle(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, duckdb.DuckDBPyConnection]:
+    folder = tmp_path_factory.mktemp("middle")
+    like = [] if request.param == "neighbours" else ["--like", request.param]
+    size = "30000" if request.param == "neighbours" else "15000"
+    run(folder / "extract", "--population", size, "--system", "eclipse", *like)
+    return request.param, load(folder / "extract")
+
+
+def test_shipped_sample_is_what_the_generator_writes(sample: Path) -> None:
+    """Two runs, one of them when the sample was made, give the same bytes."""
+    shipped = PROJECT / "seeds/extract"
+    names = [f"{name}.csv" for name in CONTRACT.tables]
+    _, different, missing = filecmp.cmpfiles(sample / "extract", shipped, names, shallow=False)
+    assert (different, missing) == ([], []), "make the sample again: see the README"
+    assert (sample / "flaws.csv").read_bytes() == FLAWS.read_bytes()
+
+
+def test_same_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
+    code = (
+        "import typer; from childs_journey.generate.command import generate;"
+        "app = typer.Typer(); app.command()(generate); app()"
+    )
+    for hash_seed in ("1", "2"):
+        subprocess.run(
+            [sys.executable, "-c", code, "--out", str(tmp_path / hash_seed), "--population",
+             "800", "--years", "1", "--seed", "7"],
+            cwd=PROJECT, check=True, capture_output=True,
+            env=os.environ | {"PYTHONHASHSEED": hash_seed},
+        )  # fmt: skip
+    names = [f"{name}.csv" for name in CONTRACT.tables]
+    same, _, _ = filecmp.cmpfiles(tmp_path / "1", tmp_path / "2", names, shallow=False)
+    assert same == names
+
+
+def test_another_seed_gives_other_children(tmp_path: Path) -> None:
+    people = []
+    for seed in ("7", "8"):
+        run(tmp_path / seed, "--population", "800", "--years", "1", "--seed", seed)
+        people.append((tmp_path / seed / "ssd_person.csv").read_bytes())
+    assert people[0] != people[1]
+
+
+def test_every_extract_has_the_header_of_the_contract(sample: Path) -> None:
+    for table in CONTRACT:
+        raw = (sample / "extract" / f"{table.name}.csv").read_bytes()
+        assert b"\r" not in raw
+        header = raw.split(b"\n", 1)[0].decode().split(",")
+        assert header == [column.name for column in table.columns], table.name
+    assert len(list((sample / "extract").iterdir())) == len(CONTRACT.tables)
+
+
+def test_every_extract_but_findings_has_rows(sample: Path) -> None:
+    empty = {
+        table.name
+        for table in CONTRACT
+        if (sample / "extract" / f"{table.name}.csv").read_bytes().count(b"\n") < 2
+    }
+    assert empty == {"sup_accepted_findings", "sup_portal_findings"}
+
+
+def test_sample_is_small_enough(sample: Path) -> None:
+    size = sum(path.stat().st_size for path in (sample / "extract").iterdir())
+    assert size < 12_000_000
+
+
+def planted(flaw: str) -> dict[str, int]:
+    with FLAWS.open(encoding="utf-8", newline="") as lines:
+        return {
+            row["table_name"]: int(row["n_rows"])
+            for row in csv.DictReader(lines)
+            if row["flaw"] == flaw
+        }
+
+
+def test_links_lead_somewhere_but_for_planted_flaws(loaded: duckdb.DuckDBPyConnection) -> None:
+    connection = loaded
+    broken = {}
+    for table in CONTRACT:
+        for column in table.columns:
+            if not column.refers_to or column.name in LOOSE:
+                continue
+            target, key = column.refers_to.split(".")
+            found = number(
+                connection,
+                f"select count(distinct {column.name}) from {table.name} where {column.name} "
+                f"not in (select {key} from {target} where {key} is not null)",
+            )
+            if found:
+                broken[f"{table.name}.{column.name}"] = int(found)
+    assert broken == {
+        "ssd_cla_episodes.clae_cla_placement_id": planted("placement row missing")[
+            "ssd_cla_placement"
+        ],
+        "ssd_permanence.perm_person_id": planted("legacy id in place of person id")[
+            "ssd_permanence"
+        ],
+    }
+
+
+def test_keys_repeat_only_where_planted(loaded: duckdb.DuckDBPyConnection) -> None:
+    connection = loaded
+    repeated = {}
+    for table in CONTRACT:
+        key = next((c.name for c in table.columns if c.key_role == "key"), None)
+        if key is not None:
+            extra = number(connection, f"select count(*) - count(distinct {key}) from {table.name}")
+            if extra:
+                repeated[table.name] = int(extra)
+    expected = planted("row doubled") | planted("same key, different content")
+    expected.pop("ssd_sdq_scores")  # its key is not a key in the contract
+    assert repeated == expected
+
+
+def test_planted_json_is_the_only_broken_json(loaded: duckdb.DuckDBPyConnection) -> None:
+    connection = loaded
+    broken = {}
+    for table in CONTRACT:
+        for column in table.columns:
+            if column.data_type == "json":
+                found = number(
+                    connection,
+                    f"select count(*) from {table.name} where {column.name} is not null "
+                    f"and not json_valid({column.name})",
+                )
+                if found:
+                    broken[table.name] = int(found)
+    assert broken == planted("broken JSON")
+
+
+def test_nothing_has_happened_after_the_extract(loaded: duckdb.DuckDBPyConnection) -> None:
+    connection = loaded
+    late = [
+        column.name
+        for table in CONTRACT
+        for column in table.columns
+        if column.data_type in {"date", "timestamp"}
+        and number(
+            connection,
+            f"select count(*) from {table.name} where left({column.name}, 10) > '{LAST}'",
+        )
+    ]
+    assert set(late) <= FUTURE
+    assert not number(
+        connection,
+        "select count(*) from ssd_cla_health where clah_health_check_status != 'Planned' "
+        f"and clah_health_check_date > '{LAST}'",
+    )
+
+
+REFERRALS = (
+    "(select * from ssd_cin_episodes qualify row_number() over "
+    "(partition by cine_referral_id order by cine_referral_team desc nulls last) = 1)"
+)
+COHERENT = {
+    "a child has one open case at a time": f"""
+        select count(*) from (select cine_close_date as closed, lead(cine_referral_date) over
+            (partition by cine_person_id order by cine_referral_date) as following
+            from {REFERRALS}) where following is not null and (closed is null or closed > following)
+    """,
+    "work on a case lies inside it": f"""
+        with work as (
+            select cina_referral_id as id, cina_assessment_start_date as s,
+                nullif(cina_assessment_auth_date, '1900-01-01') as e from ssd_cin_assessments
+            union all select s47e_referral_id, s47e_s47_start_date, s47e_s47_end_date
+            from ssd_s47_enquiry
+            union all select cppl_referral_id, cppl_cp_plan_start_date, cppl_cp_plan_end_date
+            from ssd_cp_plans
+            union all select cinp_referral_id, left(cinp_cin_plan_start_date, 10),
+                left(cinp_cin_plan_end_date, 10) from ssd_cin_plans
+            union all select clae_referral_id, clae_cla_episode_start_date,
+                clae_cla_episode_ceased_date from ssd_cla_episodes)
+        select count(*) from work join {REFERRALS} on cine_referral_id = id
+        where s < cine_referral_date or (cine_close_date is not null
+            and (e is null or e > cine_close_date))
+    """,
+    "a conference follows its enquiry": """
+        select count(*) from ssd_initial_cp_conference join ssd_s47_enquiry
+        on s47e_s47_enquiry_id = icpc_s47_enquiry_id where icpc_icpc_date < s47e_s47_start_date
+    """,
+    "a plan starts at its conference": """
+        select count(*) from ssd_cp_plans join ssd_initial_cp_conference
+        on icpc_icpc_id = cppl_icpc_id where icpc_icpc_date != cppl_cp_plan_start_date
+    """,
+    "episodes of care follow one another": """
+        select count(*) from (select clae_cla_episode_ceased_date as ended,
+            lead(clae_cla_episode_start_date) over (partition by clae_cla_id
+                order by clae_cla_episode_start_date) as following from ssd_cla_episodes)
+        where following is not null and ended is distinct from following
+    """,
+    "nobody is in care at 18": f"""
+        select count(*) from ssd_cla_episodes join ssd_person on pers_person_id = clae_person_id
+        where coalesce(day(clae_cla_episode_ceased_date), date '{LAST}')
+            > day(pers_dob) + interval 18 years
+    """,
+    "nobody is visited before birth": """
+        select count(*) from ssd_cin_visits join ssd_person on pers_person_id = cinv_person_id
+        where cinv_cin_visit_date < pers_dob
+    """,
+    "an open case has one caseworker": """
+        select count(*) from (select count(invo_involvements_id) as n from ssd_cin_episodes
+            left join ssd_involvements on invo_referral_id = cine_referral_id
+                and invo_professional_role_id = 'CW' and invo_involvement_end_date is null
+            where cine_close_date is null group by cine_referral_id, cine_referral_team)
+        where n != 1
+    """,
+}
+
+
+@pytest.mark.parametrize("rule", COHERENT)
+def test_history_is_coherent(loaded: duckdb.DuckDBPyConnection, rule: str) -> None:
+    assert number(loaded, COHERENT[rule]) == 0
+
+
+# care that is not a short break: legal status V3 or V4 on its first day
+PERIODS = """
+    (select clae_cla_id, min(day(clae_entered_care_date)) as s,
+        case when count(*) = count(clae_cla_episode_ceased_date)
+            then max(day(clae_cla_episode_ceased_date)) end as e
+    from ssd_cla_episodes where not exists (select 1 from ssd_legal_status
+        where lega_person_id = clae_person_id and lega_legal_status in ('V3', 'V4')
+        and lega_legal_status_start_date = clae_entered_care_date)
+    group by clae_cla_id)
+"""
+FLOWS = {
+    "referrals_rate": f"select day(cine_referral_date) as d from {REFERRALS}",
+    "s47_rate": "select day(s47e_s47_start_date) as d from ssd_s47_enquiry",
+    "icpc_rate": "select day(icpc_icpc_date) as d from ssd_initial_cp_conference "
+    "where icpc_icpc_transfer_in = 'N'",
+    "cpp_started_rate": "select day(cppl_cp_plan_start_date) as d from ssd_cp_plans",
+    "cla_started_rate": f"select s as d from {PERIODS}",
+    "cla_ceased_rate": f"select e as d from {PERIODS}",
+}
+STOCKS = {
+    "cin_rate_at_31_march": "select day(cine_referral_date) as s, day(cine_close_date) as e "
+    f"from {REFERRALS} where cine_referral_nfa = 'N'",
+    "cpp_rate_at_31_march": "select day(cppl_cp_plan_start_date) as s, "
+    "day(cppl_cp_plan_end_date) as e from ssd_cp_plans",
+    "cla_rate_at_31_march": f"select s, e from {PERIODS}",
+}
+
+
+def published(like: str, measure: str, year: int) -> float:
+    """The published value of the year, else of the last year there is; mean of the areas."""
+    connection = duckdb.connect()
+    areas = f"select '{like}'"
+    if like == "neighbours":
+        areas = (
+            f"select neighbour_la_code from read_csv('{PUBLISHED}/statistical_neighbours.csv', "
+            "all_varchar=true) where la_code = '310' and model_id = '2025-05'"
+        )
+    return number(
+        connection,
+        f"""
+        select avg(value) as value from '{PUBLISHED}/published_statistics.parquet'
+        where measure_id = '{measure}' and status = 'ok' and geography_type = 'la'
+            and geography_code in ({areas}) and period_end_year <= {year}
+        group by period_end_year order by period_end_year desc limit 1
+        """,
+    )
+
+
+def measured(connection: duckdb.DuckDBPyConnection, measure: str, year: int) -> float:
+    if measure in FLOWS:
+        events = FLOWS[measure]
+        where = f"d between '{year - 1}-04-01' and '{year}-03-31'"
+    else:
+        events = STOCKS[measure]
+        where = f"s <= '{year}-03-31' and (e is null or e > '{year}-03-31')"
+    count = number(connection, f"select count(*) from ({events}) where {where}")
+    residents = number(
+        connection, f"select population from sup_council_population where year = '{year - 1}'"
+    )
+    return count * 10_000 / residents
+
+
+def test_rates_are_the_published_ones(middle: tuple[str, duckdb.DuckDBPyConnection]) -> None:
+    like, connection = middle
+    off = {}
+    for measure in (*FLOWS, *STOCKS):
+        ours = sum(measured(connection, measure, year) for year in YEARS)
+        theirs = sum(published(like, measure, year) for year in YEARS)
+        if abs(ours / theirs - 1) > 0.10:
+            off[measure] = (ours / 3, theirs / 3)
+    assert not off
+
+
+def test_shares_are_near_the_published_ones(middle: tuple[str, duckdb.DuckDBPyConnection]) -> None:
+    like, connection = middle
+    connection.execute(f"create or replace temp table r as select * from {REFERRALS}")
+    shares = {
+        "referrals_nfa_pct": "select 100 * avg((cine_referral_nfa = 'Y')::int) from r "
+        "where cine_referral_date between '2023-04-01' and '2026-03-31'",
+        "rereferrals_pct": """
+            select 100 * avg(exists(select 1 from r as b where b.cine_person_id = a.cine_person_id
+                and day(b.cine_referral_date) < day(a.cine_referral_date)
+                and day(b.cine_referral_date) >= day(a.cine_referral_date) - interval 12 months
+            )::int) from r as a where cine_referral_date between '2023-10-01' and '2026-09-30'
+        """,
+        "cpp_started_repeat_pct": """
+            select 100 * avg((exists(select 1 from sup_cp_plan_history
+                where cphi_person_id = cppl_person_id and cphi_la_code = '999'
+                    and cphi_end_date < cppl_cp_plan_start_date)
+                or exists(select 1 from ssd_cp_plans as b
+                where b.cppl_person_id = a.cppl_person_id
+                    and b.cppl_cp_plan_start_date < a.cppl_cp_plan_start_date))::int)
+            from ssd_cp_plans as a where cppl_cp_plan_start_date >= '2023-04-01'
+        """,
+        "assessments_within_45_days_pct": _within(
+            "select day(cina_assessment_start_date) as s, day(cina_assessment_auth_date) as e "
+            "from ssd_cin_assessments",
+            45,
+        ),
+        "icpc_within_15_days_pct": _within(
+            "select day(s47e_s47_start_date) as s, day(icpc_icpc_date) as e from ssd_s47_enquiry "
+            "join ssd_initial_cp_conference on icpc_s47_enquiry_id = s47e_s47_enquiry_id",
+            15,
+        ),
+        "cla_at_31_march_placement_foster_placements_pct": """
+            select 100 * avg((clap_cla_placement_type like 'U%')::int) from ssd_cla_placement
+            where clap_cla_placement_postcode is not null
+                and left(clap_cla_placement_start_date, 10) <= '2026-03-31'
+                and coalesce(left(clap_cla_placement_end_date, 10), '9') > '2026-03-31'
+        """,
+    }
+    tolerance = {"cla_at_31_march_placement_foster_placements_pct": 10.0}
+    off = {}
+    for measure, query in shares.items():
+        ours = number(connection, query)
+        theirs = sum(published(like, measure, year) for year in YEARS) / 3
+        if abs(ours - theirs) > tolerance.get(measure, 4.0):
+            off[measure] = (round(ours, 1), round(theirs, 1))
+    assert not off
+
+
+def _within(events: str, days: int) -> str:
+    """Share of events that ended within so many working days, counted afresh from the seed."""
+    holidays = PROJECT / "seeds/code_sets/bank_holidays.csv"
+    return f"""
+        with days as (
+            select g::date as d, sum((isodow(g) < 6 and not exists(
+                select 1 from read_csv('{holidays}') where holiday_date = g::date))::int)
+                over (order by g) as n
+            from generate_series(date '2020-01-01', date '2027-12-31', interval 1 day) as t(g))
+        select 100 * avg((b.n - a.n <= {days})::int) from ({events})
+        join days as a on a.d = s join days as b on b.d = e
+        where e between '2023-04-01' and '2026-03-31'
+    """
+
+
+def test_few_referrals_come_from_schools_in_august(
+    middle: tuple[str, duckdb.DuckDBPyConnection],
+) -> None:
+    _, connection = middle
+    counts = connection.execute(
+        f"""
+        select count(*) filter (month(day(cine_referral_date)) = 8) as august,
+            count(*) filter (month(day(cine_referral_date)) = 3) as march from {REFERRALS}
+        where cine_referral_source_code = '2A' and cine_referral_date between '2023-04-01'
+            and '2026-03-31'
+        """
+    ).fetchone()
+    assert counts is not None
+    assert counts[0] < counts[1] / 4
+
+
+def test_mosaic_habits(tmp_path: Path) -> None:
+    run(tmp_path / "m", "--population", "2000", "--years", "3", "--system", "mosaic")
+    connection = load(tmp_path / "m")
+    assert number(connection, "select count(*) from ssd_family") == 0
+    assert number(connection, "select count(cinv_person_id) from ssd_cin_visits") == 0
+    # whole financial years: three of them begin on 1 April 2024
+    closed = "select min(left(cine_close_date, 10)) >= '2024-04-01' from ssd_cin_episodes"
+    assert number(connection, closed) == 1
+    factors = "select count(*) from ssd_assessment_factors where cinf_assessment_factors_json"
+    assert number(connection, f"{factors} like '{{%'") > 0
+    assert number(connection, f"{factors} like '[%'") == 0
+    sexes = connection.execute("select distinct pers_sex from ssd_person").fetchall()
+    assert ("M",) not in sexes
+
+
+def test_eclipse_and_lcs_habits(
+    loaded: duckdb.DuckDBPyConnection, middle: tuple[str, duckdb.DuckDBPyConnection]
+) -> None:
+    _, eclipse = middle
+    factors = "select count(*) from ssd_assessment_factors where cinf_assessment_factors_json"
+    assert number(eclipse, f"{factors} not like '%null%'") == 0
+    assert number(eclipse, "select count(clar_cla_person_id) from ssd_cla_reviews") == 0
+    lcs = loaded
+    assert number(lcs, f"{factors} like '{{%'") > 0
+    assert number(lcs, f"{factors} like '[%'") > 0
+    fillers = "select count(*) from ssd_early_help_episodes where earl_episode_worker_id"
+    assert number(lcs, f"{fillers} = 'SSD_PH'") > 0
+    dates = "select count(*) from ssd_cin_assessments where cina_assessment_auth_date"
+    assert number(lcs, f"{dates} = '1900-01-01'") > 0
+    words = "select count(*) from ssd_legal_status where length(lega_legal_status)"
+    assert number(lcs, f"{words} > 2") > 0
+    assert number(lcs, f"{words} = 2") > number(lcs, f"{words} > 2")
+
+
+def test_several_real_councils(tmp_path: Path) -> None:
+    run(tmp_path / "region", "--councils", "2", "--population", "1500", "--years", "1")
+    folders = sorted(path.name for path in (tmp_path / "region").iterdir())
+    assert folders == ["201", "202"]
+    with (tmp_path / "region/202/sup_council.csv").open(encoding="utf-8", newline="") as lines:
+        assert next(csv.DictReader(lines))["name"] == "Camden"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--la", "123"], "--la is '123'"),
+        (["--like", "000"], "--like is '000'"),
+        (["--like", "999"], "--like is '999'"),
+        (["--population", "3"], "--population is 3"),
+        (["--years", "0"], "--years is 0"),
+        (["--to", "31/03/2026"], "--to is '31/03/2026'"),
+        (["--to", "1999-01-01"], "--to is 1999-01-01"),
+        (["--system", "azeus"], "--system is 'azeus'"),
+        (["--councils", "900"], "--councils is 900"),
+    ],
+)
+def test_bad_arguments_give_one_line(tmp_path: Path, options: list[str], said: str) -> None:
+    result = CliRunner().invoke(app, ["--out", str(tmp_path / "new"), *options])
+    assert result.exit_code == 2
+    assert said in result.output
+    assert result.output.count("\n") == 1
+    assert not (tmp_path / "new").exists()
+
+
+def test_folder_that_is_not_empty_needs_force(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("keep", encoding="utf-8")
+    result = CliRunner().invoke(app, ["--out", str(tmp_path), "--population", "1000"])
+    assert result.exit_code == 2
+    assert "not empty" in result.output
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+    run(tmp_path, "--population", "1000", "--years", "1", "--force")
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "keep"
+
+
+def test_out_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    result = CliRunner().invoke(app, ["--out", str(tmp_path / "file")])
+    assert result.exit_code == 2
+    assert result.output.count("\n") == 1
