@@ -1,6 +1,6 @@
 # Child's Journey. Every path here is relative, so that the folder may have any name.
 RUN = .venv/bin/python -m
-DBT = $(RUN) dbt.cli.main
+DBT = .venv/bin/dbt
 
 export GX_ANALYTICS_ENABLED = false
 export DBT_SEND_ANONYMOUS_USAGE_STATS = false

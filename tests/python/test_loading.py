@@ -166,7 +166,7 @@ def test_other_formats_hold_the_same_records(tmp_path: Path, load: Load) -> None
         assert loaded.ties, path.name
 
 
-@pytest.mark.parametrize("folder", ["it's", "a [b] *c* ?", "données – 数据 👶", "x;y 'z' {1,2}"])
+@pytest.mark.parametrize("folder", ["it's", "a [b] *c* ?", "données 数据 👶", "x;y 'z' {1,2}"])
 @pytest.mark.parametrize("ending", [".csv", ".parquet"])
 def test_exactly_the_named_file_is_read(
     tmp_path: Path, load: Load, folder: str, ending: str
