@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from childs_journey.check.command import check
 from childs_journey.generate.command import generate
 
 app = typer.Typer(
@@ -12,4 +13,5 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Child's Journey: what goes with `dbt build`.",
 )
+app.command()(check)
 app.command()(generate)

@@ -1,1 +1,1 @@
-"""The check at the door: is the arriving extract fit to build from, and like the last one?"""
+"""The check at the door: whether an arriving extract is fit to build from, and like the last."""
