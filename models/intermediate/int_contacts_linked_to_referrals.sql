@@ -1,0 +1,74 @@
+with
+
+contacts as (
+    select * from {{ ref('stg_contacts') }}
+),
+
+referrals as (
+    select * from {{ ref('stg_cin_episodes') }}
+),
+
+contact_links as (
+    select * from {{ ref('stg_contact_links') }}
+),
+
+-- a contact with several links led to the earliest of the referrals
+links_of_the_extract as (
+    select
+        contact_links.contact_id,
+        contact_links.referral_id,
+        referrals.referral_date
+    from contact_links
+    inner join referrals on contact_links.referral_id = referrals.referral_id
+    qualify row_number() over (
+        partition by contact_links.contact_id
+        order by referrals.referral_date nulls last, contact_links.referral_id nulls last
+    ) = 1
+),
+
+-- contacts that say themselves that they ended in advice or nothing are not linked by rule
+contacts_to_link as (
+    select
+        contacts.contact_id,
+        contacts.child_id,
+        contacts.contact_date
+    from contacts
+    left join links_of_the_extract on contacts.contact_id = links_of_the_extract.contact_id
+    where
+        links_of_the_extract.contact_id is null
+        and (
+            coalesce({{ json_flag('contacts.contact_outcome_json', 'NEW_REFERRAL_FLAG') }}, false)
+            or not (
+                coalesce({{ json_flag('contacts.contact_outcome_json', 'NFA_FLAG') }}, false)
+                or coalesce({{ json_flag('contacts.contact_outcome_json', 'ADVICE_FLAG') }}, false)
+            )
+        )
+),
+
+links_by_rule as (
+    select
+        contacts_to_link.contact_id,
+        referrals.referral_id
+    from contacts_to_link
+    inner join referrals
+        on
+            contacts_to_link.child_id = referrals.child_id
+            and contacts_to_link.contact_date <= referrals.referral_date
+            and contacts_to_link.contact_date + 10 >= referrals.referral_date
+    qualify row_number() over (
+        partition by contacts_to_link.contact_id
+        order by referrals.referral_date nulls last, referrals.referral_id nulls last
+    ) = 1
+)
+
+select
+    contact_id,
+    referral_id,
+    'extract' as linked_by
+from links_of_the_extract
+union all
+select
+    contact_id,
+    referral_id,
+    'rule' as linked_by
+from links_by_rule

@@ -1,0 +1,52 @@
+with
+
+referrals as (
+    select * from {{ ref('stg_cin_episodes') }}
+),
+
+extract_history as (
+    select * from {{ ref('int_extract_history') }}
+),
+
+referrals_with_previous as (
+    select
+        referrals.referral_id,
+        referrals.la_code,
+        referrals.referral_date,
+        {{ add_months('referrals.referral_date', -12) }} as look_back_date,
+        cast(
+            row_number() over (
+                partition by referrals.child_id
+                order by referrals.referral_date nulls last, referrals.referral_id nulls last
+            ) as bigint
+        ) as referral_sequence,
+        -- referrals of the same day are no earlier referrals
+        max(referrals.referral_date) over (
+            partition by referrals.child_id
+            order by referrals.referral_date nulls last
+            range between unbounded preceding and interval 1 day preceding
+        ) as previous_referral_date
+    from referrals
+    where referrals.child_id is not null and referrals.referral_date is not null
+)
+
+select
+    referrals_with_previous.referral_id,
+    referrals_with_previous.referral_sequence,
+    {{ days_between(
+        'referrals_with_previous.previous_referral_date', 'referrals_with_previous.referral_date'
+    ) }} as days_since_previous_referral,
+    case
+        when extract_history.history_start_date <= referrals_with_previous.look_back_date
+            then coalesce(
+                referrals_with_previous.previous_referral_date
+                >= referrals_with_previous.look_back_date,
+                false
+            )
+    end as is_repeat_12m,
+    referrals_with_previous.previous_referral_date
+from referrals_with_previous
+left join extract_history
+    on
+        referrals_with_previous.la_code = extract_history.la_code
+        and extract_history.event_type = 'referrals'

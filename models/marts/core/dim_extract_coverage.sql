@@ -1,0 +1,41 @@
+with
+
+local_authorities as (
+    select * from {{ ref('dim_local_authorities') }}
+),
+
+extract_history as (
+    select * from {{ ref('int_extract_history') }}
+),
+
+event_types as (
+    select
+        listed.event_type,
+        listed.event_type_label
+    from (
+        values
+        ('contacts', 'Contacts'),
+        ('referrals', 'Referrals'),
+        ('assessments_completed', 'Assessments completed'),
+        ('strategy_discussions', 'Strategy discussions'),
+        ('s47_enquiries', 'Section 47 enquiries started')
+    ) as listed (event_type, event_type_label)
+)
+
+select
+    concat_ws('-', local_authorities.la_code, event_types.event_type) as extract_coverage_id,
+    local_authorities.la_code,
+    event_types.event_type,
+    event_types.event_type_label,
+    coalesce(extract_history.n_events, 0) as n_events,
+    extract_history.la_code is not null as is_covered,
+    extract_history.history_start_date,
+    extract_history.first_whole_month_date,
+    extract_history.last_event_date
+from local_authorities
+cross join event_types
+left join extract_history
+    on
+        local_authorities.la_code = extract_history.la_code
+        and event_types.event_type = extract_history.event_type
+where local_authorities.is_in_warehouse

@@ -1,0 +1,52 @@
+with
+
+contacts as (
+    select * from {{ ref('stg_contacts') }}
+),
+
+links as (
+    select * from {{ ref('int_contacts_linked_to_referrals') }}
+),
+
+referrals as (
+    select * from {{ ref('stg_cin_episodes') }}
+),
+
+codes as (
+    select * from {{ ref('dim_codes') }}
+)
+
+select
+    contacts.contact_id,
+    contacts.child_id,
+    contacts.la_code,
+    links.referral_id,
+    contacts.contact_source_code,
+    sources.code_label as contact_source_label,
+    sources.group_code as contact_source_group_code,
+    sources.group_label as contact_source_group_label,
+    contacts.contact_source_wording,
+    links.linked_by,
+    {{ days_between('contacts.contact_date', 'referrals.referral_date') }} as days_to_referral,
+    links.referral_id is not null as is_followed_by_referral,
+    {{ json_flag('contacts.contact_outcome_json', 'NEW_REFERRAL_FLAG') }}
+        as is_outcome_new_referral,
+    {{ json_flag('contacts.contact_outcome_json', 'EXISTING_REFERRAL_FLAG') }}
+        as is_outcome_existing_referral,
+    {{ json_flag('contacts.contact_outcome_json', 'CP_ENQUIRY_FLAG') }}
+        as is_outcome_cp_enquiry,
+    {{ json_flag('contacts.contact_outcome_json', 'NFA_FLAG') }} as is_outcome_nfa,
+    {{ json_flag('contacts.contact_outcome_json', 'NON_AGENCY_ADOPTION_FLAG') }}
+        as is_outcome_non_agency_adoption,
+    {{ json_flag('contacts.contact_outcome_json', 'PRIVATE_FOSTERING_FLAG') }}
+        as is_outcome_private_fostering,
+    {{ json_flag('contacts.contact_outcome_json', 'ADVICE_FLAG') }} as is_outcome_advice,
+    {{ json_flag('contacts.contact_outcome_json', 'MISSING_FLAG') }} as is_outcome_missing,
+    {{ json_flag('contacts.contact_outcome_json', 'OLA_CP_FLAG') }}
+        as is_outcome_other_la_cp_plan,
+    contacts.contact_date
+from contacts
+left join links on contacts.contact_id = links.contact_id
+left join referrals on links.referral_id = referrals.referral_id
+left join codes as sources
+    on sources.code_id = concat_ws('-', 'referral_source', contacts.contact_source_code)

@@ -1,0 +1,45 @@
+"""Two intermediate models list staged columns by hand; the lists hold all that the contract has."""
+
+import csv
+import re
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[2]
+NAMED_AS_THE_PORTAL_DOES = {"sup_portal_findings", "sup_accepted_findings"}
+
+Row = dict[str, str]
+
+
+def contract() -> list[Row]:
+    path = PROJECT / "seeds" / "catalogues" / "catalogue_extract_fields.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def staging_model(row: Row) -> str:
+    return "stg_" + row["table_name"].split("_", 1)[1]
+
+
+def listed(model: str, size: int) -> set[tuple[str, ...]]:
+    sql = (PROJECT / "models" / "intermediate" / f"{model}.sql").read_text(encoding="utf-8")
+    pattern = r"\(" + ", ".join([r"'(\w+)'"] * size) + r"\)"
+    return set(re.findall(pattern, sql))
+
+
+def test_every_coded_column_is_searched_for_codes() -> None:
+    expected = {
+        (staging_model(row), row["staging_column"], row["code_set"])
+        for row in contract()
+        if row["data_type"] == "code"
+    }
+    assert listed("int_codes_seen", 3) == expected
+
+
+def test_every_column_naming_a_person_is_searched_for_people() -> None:
+    expected = {
+        (staging_model(row), row["staging_column"])
+        for row in contract()
+        if row["refers_to"] == "ssd_person.pers_person_id"
+        and row["table_name"] not in NAMED_AS_THE_PORTAL_DOES
+    }
+    assert listed("int_child_ids_seen", 2) == expected
