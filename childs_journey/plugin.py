@@ -36,6 +36,9 @@ LOADS = ("build", "seed", "retry")
 """The dbt commands that load extracts, and so need a sound extract folder."""
 
 
+_LOCKS: dict[Path, FileLock] = {}
+
+
 class Plugin(BasePlugin):
     """Child's Journey inside dbt; named in profiles.yml."""
 
@@ -63,7 +66,9 @@ class Plugin(BasePlugin):
         work = self.settings.work
         work.parent.mkdir(parents=True, exist_ok=True)
         try:
-            FileLock(f"{work}.lock", is_singleton=True).acquire(timeout=0)
+            # held by the process, not by this plugin: dbt makes a new one for a second command
+            lock = _LOCKS.setdefault(work, FileLock(f"{work}.lock"))
+            lock.acquire(timeout=0)
         except Timeout:
             raise Stop(
                 f"Another build is using {work.name}. Wait until it has finished, or give this "

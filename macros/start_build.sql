@@ -1,10 +1,12 @@
 {#- A whole build begins on empty schemas, so that nothing of an earlier one can be published. -#}
 {% macro start_build() %}
     {% if execute and flags.WHICH in ('build', 'seed', 'retry') %}
-        {% set chosen = invocation_args_dict %}
-        {% set is_whole = flags.WHICH == 'build' and not (
-            chosen.select or chosen.exclude or chosen.selector) %}
-        {% if is_whole %}
+        {#- a retry calls itself build too, and only what is selected tells them apart -#}
+        {% set left_out = [] %}
+        {% for node in graph.nodes.values() if node.resource_type in ('model', 'seed') %}
+            {% do left_out.append(node.name) if node.unique_id not in selected_resources %}
+        {% endfor %}
+        {% if flags.WHICH == 'build' and not left_out %}
             {% for schema in graph.nodes.values() | map(attribute='schema') | unique | sort %}
                 {% if schema != 'main' %}
                     {% set relation = api.Relation.create(target.database, schema) %}

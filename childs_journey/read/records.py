@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import mmap
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,8 +84,12 @@ def count_records(
     known to be in no encoding. Streams: memory grows with the bad lines only.
     """
     csv.field_size_limit(FIELD_LIMIT)
-    count = Count()
     broken = frozenset(undecodable)
+    if not broken:
+        sound = _count_if_sound(path, delimiter, n_columns, header_line)
+        if sound:
+            return sound
+    count = Count()
     swallowed_to = 0  # lines up to here were once inside somebody else's quote
     with path.open(encoding="utf-8-sig", newline="") as stream:
         lines = _Lines(stream)
@@ -117,6 +121,26 @@ def count_records(
                 count.recovered.append(first)
         count.n_lines = lines.n_read
     return count
+
+
+def _count_if_sound(path: Path, delimiter: str, n_columns: int, header_line: int) -> Count | None:
+    """Count a file in which every record is one line of as many values as the header.
+
+    None for any other file. Here no record passes through Python code, so it takes a second for
+    a million records.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        for _ in range(header_line):
+            next(stream, None)
+        reader = csv.reader(stream, delimiter=delimiter, strict=True)
+        try:
+            n_of_length = Counter(map(len, reader))
+        except csv.Error:
+            return None
+        n_lines = reader.line_num
+    if n_lines != n_of_length.total() or not n_of_length.keys() <= {0, n_columns}:
+        return None
+    return Count(n_lines=n_lines + header_line, n_records=n_of_length[n_columns])
 
 
 def _fault_of(row: list[str] | None, held: list[str], n_columns: int, delimiter: str) -> str | None:

@@ -11,7 +11,7 @@
             coalesce(
                 nullif(
                     regexp_extract(
-                        text_value(value),
+                        trimmed(value),
                         '^([A-Za-z]{0,2}[0-9]{1,2}[A-Za-z]?|[A-Z]{1,6}) ?[-:.)] +[A-Za-z(]',
                         1
                     ),
@@ -19,7 +19,7 @@
                 ),
                 nullif(
                     regexp_extract(
-                        text_value(value),
+                        trimmed(value),
                         '^([0-9]{1,2}[A-Za-z]?|[A-Za-z][0-9])[-:.) ] ?[A-Za-z(]',
                         1
                     ),

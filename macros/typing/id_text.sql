@@ -6,9 +6,10 @@
     would not meet the same number in another file: the .0 goes. Leading zeros and case stay. -#}
 {% macro define_id_text() %}
     {% call create_function('id_text', ['value string'], 'string') %}
-        coalesce(
-            nullif(regexp_extract(trimmed(value), '^([0-9]+)[.]0$', 1), ''),
-            text_value(value)
-        )
+        case
+            when regexp_extract(trimmed(value), '^[0-9]+[.]0$', 0) != ''
+                then left(trimmed(value), length(trimmed(value)) - 2)
+            else text_value(value)
+        end
     {% endcall %}
 {% endmacro %}

@@ -2,9 +2,10 @@
     text_value({{ column }})
 {%- endmacro %}
 
-{#- NULL counts as nothing in capitals only: Null is a surname. -#}
+{#- NULL counts as nothing in capitals only: Null is a surname. Three
+    nullifs would work the argument out eight times, as each does so twice. -#}
 {% macro define_text_value() %}
     {% call create_function('text_value', ['value string'], 'string') %}
-        nullif(nullif(nullif(trimmed(value), ''), 'SSD_PH'), 'NULL')
+        case when trimmed(value) not in ('', 'SSD_PH', 'NULL') then trimmed(value) end
     {% endcall %}
 {% endmacro %}

@@ -6,7 +6,8 @@
     enough. A day without a time is midnight; an impossible time makes the whole value null. In a
     spreadsheet's serial the part after the point is the part of the day that has gone by. -#}
 {% macro define_timestamp_value() %}
-    {% call create_function('timestamp_value', ['value string', 'reporting_date date'], 'timestamp') %}
+    {%- set parameters = ['value string', 'reporting_date date'] -%}
+    {% call create_function('timestamp_value', parameters, 'timestamp') %}
         try_cast(
             cast(date_value(value, reporting_date) as string)
             || coalesce(

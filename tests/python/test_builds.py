@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from builds import Build, copy_of, small_extract
+from builds import PROJECT, Build, copy_of, small_extract
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,6 @@ def test_only_plain_types_are_published(built: Build) -> None:
         ("build", "--empty"),
         ("build", "--select", "stg_contacts"),
         ("build", "--exclude", "fct_contacts"),
-        ("build", "--exclude-resource-type", "test"),
         ("compile", "--select", "stg_contacts"),
         ("seed", "--select", "ssd_contacts"),
         ("run", "--select", "code_sets+1"),
@@ -148,24 +147,37 @@ def _cut_gzip() -> bytes:
     return whole[: len(whole) // 2 * 2 - 10_000]
 
 
-def test_a_second_build_stops_with_one_message(built: Build, tmp_path: Path) -> None:
+def test_during_a_build_readers_see_no_error_and_a_second_build_stops(
+    built: Build, tmp_path: Path
+) -> None:
     build = again(built, tmp_path / "here")
-    first = subprocess.Popen(
-        build.command("build"),
-        cwd=Path(__file__).parents[2],
-        env=build.variables(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for((build.place / "work.duckdb").exists)
-        second = build.run("build")
-    finally:
-        first.wait(timeout=300)
-    assert second.returncode != 0
-    assert second.stdout.count("Another build is using work.duckdb") == 1
-    assert "Traceback" not in second.stdout + second.stderr
+    first = start(build)
+    _wait_for((build.place / "work.duckdb").exists)
+    second = start(build, subprocess.PIPE)
+    n_reads = 0
+    while first.poll() is None:
+        with duckdb.connect(str(build.warehouse), read_only=True) as reader:
+            (row,) = reader.execute("select count(*) from core.fct_contacts").fetchall()
+            assert row[0] > 0
+        n_reads += 1
+        time.sleep(0.05)
+    said, _ = second.communicate(timeout=60)
     assert first.returncode == 0
+    assert n_reads > 10
+    assert second.returncode != 0
+    assert said.count("Another build is using work.duckdb") == 1
+    assert "Traceback" not in said
+
+
+def start(build: Build, output: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        build.command("build"),
+        cwd=PROJECT,
+        env=build.variables(),
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
 
 
 def test_a_killed_build_leaves_the_published_file_and_the_next_needs_no_help(
@@ -175,13 +187,7 @@ def test_a_killed_build_leaves_the_published_file_and_the_next_needs_no_help(
     build = again(built, tmp_path / "here")
     before = built.fingerprint()
     for seconds in (4.0, 9.0, 14.0):
-        process = subprocess.Popen(
-            build.command("build"),
-            cwd=Path(__file__).parents[2],
-            env=build.variables(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        process = start(build)
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -196,29 +202,6 @@ def _wait_for(is_true: Callable[[], bool]) -> None:
     while not is_true():
         assert time.monotonic() < deadline
         time.sleep(0.1)
-
-
-# -- readers -------------------------------------------------------------------------------------
-
-
-def test_a_reader_loop_sees_no_error_during_a_build(built: Build, tmp_path: Path) -> None:
-    build = again(built, tmp_path / "here")
-    process = subprocess.Popen(
-        build.command("build"),
-        cwd=Path(__file__).parents[2],
-        env=build.variables(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    n_reads = 0
-    while process.poll() is None:
-        with duckdb.connect(str(build.warehouse), read_only=True) as reader:
-            (row,) = reader.execute("select count(*) from core.fct_contacts").fetchall()
-            assert row[0] > 0
-        n_reads += 1
-        time.sleep(0.05)
-    assert process.returncode == 0
-    assert n_reads > 10
 
 
 # -- the same input, however it comes ------------------------------------------------------------
