@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import glob
 from dataclasses import dataclass
 from math import fsum
 from pathlib import Path
@@ -124,7 +125,8 @@ def read_rates(project: Path, areas: list[str], neighbours: list[str]) -> Rates:
     """
     values: Values = {}
     wanted = sorted({*areas, *neighbours})
+    pattern = glob.escape(path.as_posix())  # a folder may have brackets in its name
     with duckdb.connect() as connection:
-        for measure, area, year, value in connection.execute(query, [str(path), wanted]).fetchall():
+        for measure, area, year, value in connection.execute(query, [pattern, wanted]).fetchall():
             values.setdefault((measure, area), {})[int(year)] = float(value)
     return Rates(values, tuple(areas), tuple(neighbours))

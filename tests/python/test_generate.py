@@ -15,10 +15,10 @@ from typer.testing import CliRunner
 
 from childs_journey.contract import read_contract
 from childs_journey.generate.command import generate
+from childs_journey.read.tables import literal_path
 
 PROJECT = Path(__file__).parents[2]
 CONTRACT = read_contract(PROJECT)
-PUBLISHED = PROJECT / "seeds/comparators"
 FLAWS = PROJECT / "tests/fixtures/planted_flaws.csv"
 YEARS = (2024, 2025, 2026)
 LAST = date(2026, 9, 30)
@@ -54,6 +54,11 @@ def load(folder: Path) -> duckdb.DuckDBPyConnection:
         )
     connection.execute("create macro day(t) as try_cast(left(t, 10) as date)")
     return connection
+
+
+def figures(name: str) -> str:
+    """Return the SQL literal of a file of published figures; the folder may have any name."""
+    return literal_path(PROJECT / "seeds" / "comparators" / name)
 
 
 def number(connection: duckdb.DuckDBPyConnection, query: str) -> float:
@@ -324,13 +329,13 @@ def published(like: str, measure: str, year: int) -> float:
     areas = f"select '{like}'"
     if like == "neighbours":
         areas = (
-            f"select neighbour_la_code from read_csv('{PUBLISHED}/statistical_neighbours.csv', "
+            f"select neighbour_la_code from read_csv({figures('statistical_neighbours.csv')}, "
             "all_varchar=true) where la_code = '310' and model_id = '2025-05'"
         )
     return number(
         connection,
         f"""
-        select avg(value) as value from '{PUBLISHED}/published_statistics.parquet'
+        select avg(value) as value from {figures("published_statistics.parquet")}
         where measure_id = '{measure}' and status = 'ok' and geography_type = 'la'
             and geography_code in ({areas}) and period_end_year <= {year}
         group by period_end_year order by period_end_year desc limit 1

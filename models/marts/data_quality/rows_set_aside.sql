@@ -16,7 +16,9 @@ with
         nullif(concat_ws(
             ', '{% for column in columns if column.name != key.name %},
             case
-                when arrived.{{ column.name }} is distinct from twin.{{ column.name }}
+                when
+                    kept.source_record is not null
+                    and arrived.{{ column.name }} is distinct from twin.{{ column.name }}
                     then '{{ column.name }}'
             end{% endfor %}
         ), '') as columns_that_differ
