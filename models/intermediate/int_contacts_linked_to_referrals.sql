@@ -12,17 +12,23 @@ contact_links as (
     select * from {{ ref('stg_contact_links') }}
 ),
 
+-- what is dated after the reporting date has not happened yet
+referrals_so_far as (
+    select * from referrals
+    where not coalesce(referral_date > {{ reporting_date() }}, false)
+),
+
 -- a contact with several links led to the earliest of the referrals
 links_of_the_extract as (
     select
         contact_links.contact_id,
         contact_links.referral_id,
-        referrals.referral_date
+        referrals_so_far.referral_date
     from contact_links
-    inner join referrals on contact_links.referral_id = referrals.referral_id
+    inner join referrals_so_far on contact_links.referral_id = referrals_so_far.referral_id
     qualify row_number() over (
         partition by contact_links.contact_id
-        order by referrals.referral_date nulls last, contact_links.referral_id nulls last
+        order by referrals_so_far.referral_date nulls last, contact_links.referral_id nulls last
     ) = 1
 ),
 
@@ -48,16 +54,16 @@ contacts_to_link as (
 links_by_rule as (
     select
         contacts_to_link.contact_id,
-        referrals.referral_id
+        referrals_so_far.referral_id
     from contacts_to_link
-    inner join referrals
+    inner join referrals_so_far
         on
-            contacts_to_link.child_id = referrals.child_id
-            and contacts_to_link.contact_date <= referrals.referral_date
-            and contacts_to_link.contact_date + 10 >= referrals.referral_date
+            contacts_to_link.child_id = referrals_so_far.child_id
+            and contacts_to_link.contact_date <= referrals_so_far.referral_date
+            and contacts_to_link.contact_date + 10 >= referrals_so_far.referral_date
     qualify row_number() over (
         partition by contacts_to_link.contact_id
-        order by referrals.referral_date nulls last, referrals.referral_id nulls last
+        order by referrals_so_far.referral_date nulls last, referrals_so_far.referral_id nulls last
     ) = 1
 )
 

@@ -58,4 +58,7 @@ inner join local_authorities on all_neighbours.la_code = local_authorities.la_co
 inner join neighbour_models on all_neighbours.model_id = neighbour_models.model_id
 left join local_authorities as neighbour_names
     on all_neighbours.neighbour_la_code = neighbour_names.la_code
-where local_authorities.is_in_warehouse
+where
+    local_authorities.is_in_warehouse
+    -- no council is a neighbour of its own, whatever its list says
+    and all_neighbours.neighbour_la_code != all_neighbours.la_code

@@ -63,8 +63,12 @@ select
     end as age_at_reporting_date,
     child_traits.n_disabilities,
     child_traits.is_disabled,
-    coalesce(everyone.dob > {{ reporting_date() }}, everyone.expected_dob is not null) as is_unborn,
-    everyone.upn is not null as has_upn,
+    -- nothing is known of a person whom only events name
+    case
+        when not everyone.is_inferred
+            then coalesce(everyone.dob > {{ reporting_date() }}, everyone.expected_dob is not null)
+    end as is_unborn,
+    case when not everyone.is_inferred then everyone.upn is not null end as has_upn,
     everyone.has_ehc_plan,
     everyone.is_mother,
     child_traits.is_uasc_ever,

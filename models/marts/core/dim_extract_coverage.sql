@@ -27,7 +27,7 @@ select
     local_authorities.la_code,
     event_types.event_type,
     event_types.event_type_label,
-    coalesce(extract_history.n_events, 0) as n_events,
+    extract_history.n_events,
     extract_history.la_code is not null as is_covered,
     extract_history.history_start_date,
     extract_history.first_whole_month_date,

@@ -78,12 +78,19 @@ select
     case when timed.is_open then timed.working_days_from_start end as working_days_open,
     timed.is_authorised,
     timed.is_open,
-    case when timed.is_authorised then timed.working_days_from_start between 0 and 45 end
-        as is_within_45_from_start,
+    -- the dates too: from a Saturday back to the Friday there are 0 working days
+    case
+        when timed.is_authorised
+            then
+                timed.working_days_from_start between 0 and 45
+                and timed.assessment_authorised_date >= timed.assessment_start_date
+    end as is_within_45_from_start,
     -- later assessments of the same referral have a clock of their own
     case
         when timed.is_authorised and timed.assessment_sequence = 1
-            then timed.working_days_from_referral between 0 and 45
+            then
+                timed.working_days_from_referral between 0 and 45
+                and timed.assessment_authorised_date >= timed.referral_date
     end as is_within_45_from_referral,
     case when timed.is_open then timed.working_days_from_start > 45 end as is_overdue,
     timed.is_child_seen,

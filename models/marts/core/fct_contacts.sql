@@ -14,6 +14,12 @@ referrals as (
 
 codes as (
     select * from {{ ref('dim_codes') }}
+),
+
+-- a council without a single referral has sent no such extract, and then nobody knows
+councils_with_referrals as (
+    select la_code from referrals
+    group by la_code
 )
 
 select
@@ -28,7 +34,12 @@ select
     contacts.contact_source_wording,
     links.linked_by,
     {{ days_between('contacts.contact_date', 'referrals.referral_date') }} as days_to_referral,
-    links.referral_id is not null as is_followed_by_referral,
+    case
+        when
+            councils_with_referrals.la_code is not null
+            and not coalesce(contacts.contact_date > {{ reporting_date() }}, false)
+            then links.referral_id is not null
+    end as is_followed_by_referral,
     {{ json_flag('contacts.contact_outcome_json', 'NEW_REFERRAL_FLAG') }}
         as is_outcome_new_referral,
     {{ json_flag('contacts.contact_outcome_json', 'EXISTING_REFERRAL_FLAG') }}
@@ -48,5 +59,6 @@ select
 from contacts
 left join links on contacts.contact_id = links.contact_id
 left join referrals on links.referral_id = referrals.referral_id
+left join councils_with_referrals on contacts.la_code = councils_with_referrals.la_code
 left join codes as sources
     on sources.code_id = concat_ws('-', 'referral_source', contacts.contact_source_code)

@@ -28,6 +28,12 @@ dates as (
     select * from {{ ref('dim_dates') }}
 ),
 
+-- a council without a single conference has sent no such extract, and then nobody knows
+councils_with_icpcs as (
+    select la_code from icpcs
+    group by la_code
+),
+
 -- the discussion that led to the enquiry, not those that reviewed it
 first_strategy_discussions as (
     select
@@ -62,6 +68,9 @@ timed as (
         first_icpcs.icpc_id,
         first_icpcs.linked_by as icpc_linked_by,
         first_icpcs.icpc_date,
+        case
+            when councils_with_icpcs.la_code is not null then first_icpcs.icpc_id is not null
+        end as is_icpc_held,
         {{ json_flag('s47_enquiries.s47_outcome_json', 'CP_CONFERENCE_FLAG') }}
             as is_outcome_cp_conference,
         {{ working_days_between('start_days', 'end_days') }} as working_days_to_end,
@@ -70,6 +79,7 @@ timed as (
             as working_days_to_reporting_date
     from s47_enquiries
     left join first_icpcs on s47_enquiries.s47_enquiry_id = first_icpcs.s47_enquiry_id
+    left join councils_with_icpcs on s47_enquiries.la_code = councils_with_icpcs.la_code
     left join dates as start_days on s47_enquiries.s47_start_date = start_days.calendar_date
     left join dates as end_days on s47_enquiries.s47_end_date = end_days.calendar_date
     left join dates as icpc_days on first_icpcs.icpc_date = icpc_days.calendar_date
@@ -105,10 +115,12 @@ select
         as is_open,
     enquiries.is_nfa,
     enquiries.is_icpc_required,
-    enquiries.icpc_id is not null as is_icpc_held,
-    enquiries.working_days_to_icpc between 0 and 15 as is_icpc_within_15,
+    enquiries.is_icpc_held,
+    -- the dates too: from a Saturday back to the Friday there are 0 working days
+    enquiries.working_days_to_icpc between 0 and 15
+    and enquiries.icpc_date >= enquiries.s47_start_date as is_icpc_within_15,
     enquiries.is_icpc_required
-    and enquiries.icpc_id is null
+    and not enquiries.is_icpc_held
     and enquiries.working_days_to_reporting_date > 15 as is_icpc_overdue,
     enquiries.is_outcome_cp_conference,
     {{ json_flag('enquiries.s47_outcome_json', 'NFA_FLAG') }} as is_outcome_nfa,
