@@ -61,10 +61,15 @@ counted as (
             when not coverage.is_covered then 'extract absent or empty'
             when coverage.first_whole_month_date > months.month_start_date
                 then 'before the extract begins'
+            when coverage.last_whole_month_date < months.month_start_date
+                then 'after the extract ends'
             else 'ok'
         end as count_status,
         case
-            when coverage.first_whole_month_date <= months.month_start_date
+            when
+                coverage.first_whole_month_date <= months.month_start_date
+                and coalesce(coverage.last_whole_month_date, months.month_start_date)
+                >= months.month_start_date
                 then coalesce(events_by_month.n_events, 0)
         end as n_events,
         months.month_start_date,

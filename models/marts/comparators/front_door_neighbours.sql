@@ -87,7 +87,7 @@ geography_rows as (
 own_rows as (
     select
         councils.la_code,
-        'own, calculated' as geography_role,
+        'own calculated' as geography_role,
         councils.la_code as geography_code,
         councils.la_name as geography_name,
         cast(null as varchar) as model_id,
@@ -196,7 +196,9 @@ select
     all_rows.n_count_values,
     all_rows.n_rate_values,
     all_rows.geography_role in ('neighbour mean', 'neighbour median')
-    and greatest(all_rows.n_count_values, all_rows.n_rate_values) < 5 as is_few_neighbours,
+    and (
+        all_rows.n_count_values between 1 and 4 or all_rows.n_rate_values between 1 and 4
+    ) as is_few_neighbours,
     all_rows.period_end_year
     = max(all_rows.period_end_year) over (
         partition by all_rows.la_code, all_rows.measure_id, all_rows.geography_role

@@ -56,7 +56,8 @@ events_by_year as (
 councils as (
     select
         la_code,
-        min(first_whole_month_date) as first_month_date
+        min(first_whole_month_date) as first_month_date,
+        max(last_whole_month_date) as last_month_date
     from coverage
     group by la_code
 ),
@@ -78,6 +79,8 @@ years as (
     where
         dates.financial_year_start_date
         >= coalesce(coverage.first_whole_month_date, councils.first_month_date)
+        and dates.financial_year_end_date
+        <= last_day(coalesce(councils.last_month_date, dates.financial_year_end_date))
 ),
 
 -- the mid-year before; what the council says of itself comes before the published estimate

@@ -20,6 +20,15 @@ event_types as (
         ('strategy_discussions', 'Strategy discussions'),
         ('s47_enquiries', 'Section 47 enquiries started')
     ) as listed (event_type, event_type_label)
+),
+
+-- of all kinds together: a kind may be rare, but no council has a week without any event
+extract_ends as (
+    select
+        la_code,
+        max(last_event_date) as extract_end_date
+    from extract_history
+    group by la_code
 )
 
 select
@@ -31,11 +40,19 @@ select
     extract_history.la_code is not null as is_covered,
     extract_history.history_start_date,
     extract_history.first_whole_month_date,
-    extract_history.last_event_date
+    extract_history.last_event_date,
+    case
+        when extract_ends.extract_end_date + 7 >= last_day(extract_ends.extract_end_date)
+            then cast(date_trunc('month', extract_ends.extract_end_date) as date)
+        else {{ add_months(
+            "cast(date_trunc('month', extract_ends.extract_end_date) as date)", -1
+        ) }}
+    end as last_whole_month_date
 from local_authorities
 cross join event_types
 left join extract_history
     on
         local_authorities.la_code = extract_history.la_code
         and event_types.event_type = extract_history.event_type
+left join extract_ends on local_authorities.la_code = extract_ends.la_code
 where local_authorities.is_in_warehouse

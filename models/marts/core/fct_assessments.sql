@@ -16,6 +16,11 @@ dates as (
     select * from {{ ref('dim_dates') }}
 ),
 
+extract_history as (
+    select * from {{ ref('int_extract_history') }}
+    where event_type = 'assessments_completed'
+),
+
 councils_with_factors as (
     select la_code from assessments_with_factors
     group by la_code
@@ -85,9 +90,13 @@ select
                 timed.working_days_from_start between 0 and 45
                 and timed.assessment_authorised_date >= timed.assessment_start_date
     end as is_within_45_from_start,
-    -- later assessments of the same referral have a clock of their own
+    -- later assessments of the same referral have a clock of their own; of a referral from before
+    -- the extract begins it is not known which assessment was the first
     case
-        when timed.is_authorised and timed.assessment_sequence = 1
+        when
+            timed.is_authorised
+            and timed.assessment_sequence = 1
+            and extract_history.history_start_date <= timed.referral_date
             then
                 timed.working_days_from_referral between 0 and 45
                 and timed.assessment_authorised_date >= timed.referral_date
@@ -123,3 +132,4 @@ select
 from timed
 left join assessments_with_factors on timed.assessment_id = assessments_with_factors.assessment_id
 left join councils_with_factors on timed.la_code = councils_with_factors.la_code
+left join extract_history on timed.la_code = extract_history.la_code

@@ -34,7 +34,11 @@ select
     {{ age_in_years('children.dob', 'referrals.referral_date') }} as age_at_referral,
     sequences.referral_sequence,
     sequences.days_since_previous_referral,
-    {{ days_between('referrals.referral_date', 'referrals.close_date') }} as days_to_close,
+    -- a closure recorded for a day to come has not happened yet
+    case
+        when referrals.close_date <= {{ reporting_date() }}
+            then {{ days_between('referrals.referral_date', 'referrals.close_date') }}
+    end as days_to_close,
     referrals.is_nfa,
     sequences.is_repeat_12m,
     {{ is_open_on('referrals.referral_date', 'referrals.close_date', reporting_date()) }}

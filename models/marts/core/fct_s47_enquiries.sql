@@ -109,7 +109,9 @@ select
     s47_details.finding_code,
     findings.code_label as finding_label,
     enquiries.icpc_linked_by,
-    enquiries.working_days_to_end,
+    case
+        when enquiries.s47_end_date <= {{ reporting_date() }} then enquiries.working_days_to_end
+    end as working_days_to_end,
     enquiries.working_days_to_icpc,
     {{ is_open_on('enquiries.s47_start_date', 'enquiries.s47_end_date', reporting_date()) }}
         as is_open,
