@@ -28,7 +28,14 @@ from childs_journey.inspect import inspect
 from childs_journey.problems import Stop, stop_message
 from childs_journey.publish import Publication, next_build_number, publish
 from childs_journey.read.layout import Extracts
-from childs_journey.read.plan import LEDGER_DDL, REJECTS_DDL, plan_extract, plan_reference
+from childs_journey.read.plan import (
+    LEDGER_DDL,
+    REJECTS_DDL,
+    Plan,
+    plan_extract,
+    plan_reference,
+    run_plan,
+)
 from childs_journey.read.tables import extension
 from childs_journey.settings import Settings, read_settings
 
@@ -60,6 +67,8 @@ class Plugin(BasePlugin):
                     raise Stop(stop_message(problems))
         except Stop as stop:
             raise DbtRuntimeError(str(stop)) from None
+        except OSError as error:
+            raise DbtRuntimeError(f"{error.filename}: {error.strerror}.") from None
 
     def _lock(self) -> None:
         """Keep the work file to this process until it ends."""
@@ -83,8 +92,9 @@ class Plugin(BasePlugin):
             shutil.rmtree(self.settings.scratch, ignore_errors=True)
             return json.dumps([LEDGER_DDL, REJECTS_DDL])
 
-        def plan_seed(name: str, path: str, types: str) -> str:
-            return self._plan_seed(name, path, json.loads(types))
+        def load_seed(name: str, path: str, types: str) -> str:
+            plan = self._plan_seed(name, path, json.loads(types))
+            return run_plan(conn.cursor(), plan)
 
         def build_facts() -> str:
             return json.dumps(self._build_facts())
@@ -96,7 +106,7 @@ class Plugin(BasePlugin):
 
         functions: dict[str, Callable[..., str]] = {
             "cj_begin_load": begin_load,
-            "cj_plan_seed": plan_seed,
+            "cj_load_seed": load_seed,
             "cj_build_facts": build_facts,
             "cj_publish": publish_marts,
         }
@@ -104,15 +114,13 @@ class Plugin(BasePlugin):
             texts: list[Any] = [VARCHAR for _ in signature(function).parameters]
             conn.create_function(name, _never_raising(function), texts, VARCHAR, side_effects=True)
 
-    def _plan_seed(self, name: str, path: str, types: dict[str, str]) -> str:
+    def _plan_seed(self, name: str, path: str, types: dict[str, str]) -> Plan:
         scratch = self.settings.scratch
         scratch.mkdir(parents=True, exist_ok=True)
         if name in self.contract:
             files = self.extracts.files.get(name, [])
-            plan = plan_extract(self.contract[name], files, scratch)
-        else:
-            plan = plan_reference(name, self.settings.project / path, types, scratch)
-        return json.dumps({"create": plan.create, "statements": plan.statements})
+            return plan_extract(self.contract[name], files, scratch)
+        return plan_reference(name, self.settings.project / path, types, scratch)
 
     def _build_facts(self) -> dict[str, str | int]:
         return {

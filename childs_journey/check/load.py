@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from childs_journey.contract import Contract, Table
 from childs_journey.problems import Stop
 from childs_journey.read.layout import Extracts
-from childs_journey.read.plan import LEDGER_DDL, REJECTS_DDL, plan_extract
+from childs_journey.read.plan import LEDGER_DDL, REJECTS_DDL, plan_extract, run_plan
 from childs_journey.read.tables import extension
 from childs_journey.settings import Settings
 
@@ -63,15 +63,5 @@ def load_extracts(
     scratch.mkdir(exist_ok=True)
     for table in contract:
         files = extracts.files.get(table.name, [])
-        plan = plan_extract(table, files, scratch)
-        try:
-            for statement in (plan.create, *plan.statements):
-                connection.execute(statement)
-        except duckdb.Error as error:
-            # the kind of error only: its text may hold a record's values
-            names = ", ".join(file.label for file in files)
-            raise Stop(
-                f"{names}: cannot be loaded ({type(error).__name__}). Export the table again; if "
-                "that does not help, export it as CSV."
-            ) from None
+        run_plan(connection, plan_extract(table, files, scratch))
         advance(table)

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from childs_journey.contract import Contract
 from childs_journey.problems import Problem, Stop
-from childs_journey.read.tables import column_values
+from childs_journey.read.tables import column_values, read_header
 from childs_journey.read.text import decode_head, head_of
 from childs_journey.settings import Settings
 
 ENDINGS = (".csv", ".csv.gz", ".xlsx", ".parquet")
+OTHER_ENDINGS = (".xls", ".xlsm", ".xlsb", ".ods", ".txt", ".tsv", ".zip", ".json")
+"""What councils also save tables as; such a file would be passed over in silence."""
 REQUIRED_TABLE = "ssd_person"
 _LA_CODE = re.compile(r"\d{3}")
 
@@ -67,7 +69,10 @@ def _find(folder: Path, contract: Contract, la_code: str | None) -> Extracts:
                     "Name each council's folder by its code, such as 310.",
                 )
             )
-    councils = {code: files for code, files in councils.items() if files}
+    for code in [code for code, files in councils.items() if not files]:
+        what = "holds no file of a known extract. Put the council's files there, or take it away."
+        found.problems.append(Problem("stop", f"{code}/", what))
+        del councils[code]
     if single and councils:
         found.problems.append(
             Problem(
@@ -99,10 +104,16 @@ def _names_hint() -> str:
 def _known_files(folder: Path, contract: Contract, problems: list[Problem]) -> dict[str, Path]:
     """Return the extract files right in one folder, by table."""
     files: dict[str, Path] = {}
-    for path in sorted(p for p in folder.iterdir() if p.is_file()):
+    for path in sorted(p for p in folder.iterdir()):
         ending = ending_of(path)
         table = path.name[: -len(ending)].casefold() if ending else ""
-        if table not in contract:
+        if table in contract and not path.is_file():
+            what = "has the name of an extract but is no file that can be opened."
+            problems.append(Problem("stop", path.name, what))
+        elif path.stem.casefold() in contract and path.suffix.casefold() in OTHER_ENDINGS:
+            what = f"is not of a kind that is read. Save it as {', '.join(ENDINGS)}."
+            problems.append(Problem("stop", path.name, what))
+        elif table not in contract:
             _note_unknown(path, ending, contract, problems)
         elif table in files:
             problems.append(
@@ -138,63 +149,65 @@ def _note_unknown(path: Path, ending: str, contract: Contract, problems: list[Pr
 def _single_la_code(
     files: dict[str, Path], given: str | None, problems: list[Problem]
 ) -> str | None:
-    stated = _stated_la_codes(files)
+    path = files.get("sup_council")
+    try:
+        stated = _stated_la_codes(path) if path else []
+    except Stop as stop:
+        problems.append(Problem("stop", path.name if path else ".", str(stop)))
+        return given
     if stated and given and stated != [given]:
-        problems.append(
-            Problem(
-                "stop",
-                files["sup_council"].name,
-                f"says the council is {', '.join(stated)} but CJ_LA_CODE says {given}. "
-                "Correct one of them.",
-            )
+        what = (
+            f"says the council is {', '.join(stated)} but CJ_LA_CODE says {given}. "
+            "Correct one of them."
         )
     elif len(stated) > 1:
-        problems.append(
-            Problem(
-                "stop",
-                files["sup_council"].name,
-                f"names {len(stated)} councils. One council's files hold one row here; put the "
-                "files of several councils into a folder for each, named by its code.",
-            )
+        what = (
+            f"names {len(stated)} councils. One council's files hold one row here; put the "
+            "files of several councils into a folder for each, named by its code."
         )
     elif not stated and not given:
-        problems.append(
-            Problem(
-                "stop",
-                ".",
-                "nothing says which council this is. Set CJ_LA_CODE to its three-digit code, "
-                "add sup_council.csv, or put the files into a folder named by the code.",
-            )
+        what = (
+            "nothing says which council this is. Set CJ_LA_CODE to its three-digit code, "
+            "add sup_council.csv, or put the files into a folder named by the code."
         )
     else:
         return stated[0] if stated else given
-    return None
+    problems.append(Problem("stop", path.name if path and stated else ".", what))
+    return given
 
 
-def _stated_la_codes(files: dict[str, Path]) -> list[str]:
-    """Return the authority codes that sup_council states, in order."""
-    path = files.get("sup_council")
-    if path is None or not path.name.casefold().endswith((".csv", ".csv.gz")):
-        return column_values(path, "la_code") if path else []
-    try:
-        lines = decode_head(head_of(path)).splitlines()
-    except Stop:
-        return []
-    if not lines:
-        return []
-    delimiter = max(",;\t", key=lines[0].count)
-    rows = list(csv.reader(lines, delimiter=delimiter))
-    headings = [h.strip().casefold() for h in rows[0]]
+def _stated_la_codes(path: Path) -> list[str]:
+    """Return the different authority codes that sup_council states, in order.
+
+    A code that a spreadsheet made a number of (999.0) is the code. Raises Stop when the file
+    cannot be read or a code is not of three digits.
+    """
+    codes = list(dict.fromkeys(_values_of_la_code(path)))
+    codes = [code.removesuffix(".0") for code in codes]
+    if not all(_LA_CODE.fullmatch(code) for code in codes):
+        raise Stop("the column la_code holds something else than a three-digit authority code.")
+    return codes
+
+
+def _values_of_la_code(path: Path) -> list[str]:
+    ending = ending_of(path)
+    if ending in {".xlsx", ".parquet"}:
+        return column_values(path, "la_code")
+    header = read_header(path, ending, {"la_code"})
+    headings = [heading.strip().casefold() for heading in header.headings]
     if "la_code" not in headings:
         return []
     at = headings.index("la_code")
-    return list(dict.fromkeys(r[at].strip() for r in rows[1:] if len(r) > at and r[at].strip()))
+    lines = decode_head(head_of(path)).splitlines()[header.line :]
+    rows = csv.reader(lines, delimiter=header.delimiter, skipinitialspace=True)
+    return [row[at].strip() for row in rows if len(row) > at and row[at].strip()]
 
 
 def _collect(found: Extracts, folder: Path, councils: dict[str, dict[str, Path]]) -> None:
     for la_code, files in sorted(councils.items()):
         found.la_codes.append(la_code)
-        where = f"{la_code}/" if folder / la_code == next(iter(files.values())).parent else ""
+        is_own_folder = bool(la_code) and folder / la_code == next(iter(files.values())).parent
+        where = f"{la_code}/" if is_own_folder else ""
         if REQUIRED_TABLE not in files:
             found.problems.append(
                 Problem(
@@ -204,17 +217,22 @@ def _collect(found: Extracts, folder: Path, councils: dict[str, dict[str, Path]]
                     f"add {REQUIRED_TABLE}.csv.",
                 )
             )
-        stated = _stated_la_codes(files) if where else []
-        if stated and stated != [la_code]:
-            found.problems.append(
-                Problem(
-                    "stop",
-                    where + files["sup_council"].name,
-                    f"says the council is {', '.join(stated)} but its folder is {la_code}.",
-                )
-            )
+        if is_own_folder and "sup_council" in files:
+            _check_stated(la_code, where, files["sup_council"], found.problems)
         for table, path in files.items():
             label = path.relative_to(folder).as_posix()
             found.files.setdefault(table, []).append(
                 ExtractFile(table, la_code, path, label, ending_of(path))
             )
+
+
+def _check_stated(la_code: str, where: str, path: Path, problems: list[Problem]) -> None:
+    """Say so when sup_council lies in another council's folder."""
+    try:
+        stated = _stated_la_codes(path)
+    except Stop as stop:
+        problems.append(Problem("stop", where + path.name, str(stop)))
+        return
+    if stated and la_code not in stated:
+        what = f"says the council is {', '.join(stated)} but its folder is {la_code}."
+        problems.append(Problem("stop", where + path.name, what))

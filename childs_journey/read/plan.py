@@ -6,6 +6,7 @@ reads. No row of a sound file passes through Python, but for the independent cou
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -17,8 +18,9 @@ import duckdb
 from childs_journey.contract import Column, Table
 from childs_journey.problems import Problem, Stop
 from childs_journey.read.layout import ExtractFile
-from childs_journey.read.records import FIELD_LIMIT, BadLine, Count, copy_without, count_records
+from childs_journey.read.records import RECORD_LIMIT, BadLine, Count, copy_without, count_records
 from childs_journey.read.tables import (
+    CELL_ERRORS,
     PARQUET,
     Header,
     Match,
@@ -26,12 +28,16 @@ from childs_journey.read.tables import (
     literal_path,
     match_columns,
     read_header,
+    read_sheet,
     text,
-    workbook_rows,
 )
 from childs_journey.read.text import make_readable, unzip
 
 OWN_COLUMNS = ("cj_la_code", "cj_source_file", "cj_source_record")
+DUCKDB_LIMIT = 2 * RECORD_LIMIT
+"""Bytes of a record; above our own limit, so that DuckDB never meets one it cannot read."""
+TEXT_KEPT = 10_000
+"""Characters kept of a line that is set aside."""
 LEDGER = "raw.load_files"
 REJECTS = "raw.load_rejects"
 LEDGER_DDL = (
@@ -64,6 +70,28 @@ class Plan:
 
     create: str
     statements: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    """What the files are called in messages."""
+
+
+def run_plan(connection: duckdb.DuckDBPyConnection, plan: Plan) -> str:
+    """Load one table, as a whole or not at all; return JSON, {} or {"error": text}.
+
+    dbt does not run the statements itself: it would print DuckDB's error, which quotes the record.
+    """
+    try:
+        connection.execute("begin")
+        for statement in (plan.create, *plan.statements):
+            connection.execute(statement)
+        connection.execute("commit")
+    except duckdb.Error as error:
+        with contextlib.suppress(duckdb.Error):
+            connection.execute("rollback")
+        raise Stop(
+            f"{', '.join(plan.files)}: cannot be loaded ({type(error).__name__}). Export the table "
+            "again; if that does not help, export it as CSV."
+        ) from None
+    return "{}"
 
 
 def check_file(file: ExtractFile, table: Table) -> list[Problem]:
@@ -87,6 +115,7 @@ def plan_extract(table: Table, files: Sequence[ExtractFile], scratch: Path) -> P
     own = ["cj_la_code varchar", "cj_source_file varchar", "cj_source_record bigint"]
     plan = Plan(f"create or replace table raw.{table.name} ({', '.join(columns + own)})")
     plan.statements += _forget(table.name)
+    plan.files = [file.label for file in files]
     for number, file in enumerate(files):
         try:
             plan.statements += _load_file(table, file, scratch, f"{table.name}.{number}")
@@ -116,6 +145,7 @@ def plan_reference(name: str, path: Path, types: Mapping[str, str], scratch: Pat
         f"create or replace table raw.{name} ({', '.join(f'{n} {kind}' for n, kind in typed)})"
     )
     values = ", ".join(f"cast(x{match.positions[n]} as {kind}) as {n}" for n, kind in typed)
+    plan.files = [source_path.name]
     plan.statements = [
         *_forget(name),
         f"insert into raw.{name} select {values} from ({source.relation})",
@@ -171,7 +201,7 @@ def _rejects_relation(path: Path) -> str:
         f"read_csv({literal_path(path)}, auto_detect = false, header = true, "
         "columns = {'line': 'varchar', 'record': 'varchar', 'outcome': 'varchar', "
         "'reason': 'varchar', 'line_text': 'varchar'}, delim = ',', quote = '\"', "
-        f"escape = '\"', comment = '', max_line_size = {4 * FIELD_LIMIT})"
+        f"escape = '\"', comment = '')"
     )
 
 
@@ -218,7 +248,7 @@ def _read(path: Path, ending: str, header: Header, scratch: Path, stem: str) -> 
     if ending == ".parquet":
         return _read_parquet(path, header)
     if ending == ".xlsx":
-        return _read_workbook(path, header)
+        return _read_workbook(path)
     return _read_text(path, ending, header, scratch, stem)
 
 
@@ -228,8 +258,8 @@ def _read_parquet(path: Path, header: Header) -> Source:
         for i, h in enumerate(header.headings)
     )
     relation = (
-        f"select {columns}, file_row_number + 1 as record "
-        f"from read_parquet({literal_path(path)}, {PARQUET}, file_row_number = true)"
+        f"select {columns}, row_number() over () as record "
+        f"from read_parquet({literal_path(path)}, {PARQUET})"
     )
     with duckdb.connect() as memory:
         (counted,) = memory.execute(
@@ -238,29 +268,42 @@ def _read_parquet(path: Path, header: Header) -> Source:
     return Source(relation, Count(n_lines=int(counted[0]), n_records=int(counted[0])))
 
 
-def _read_workbook(path: Path, header: Header) -> Source:
-    """Read the first sheet; rows without any value are not records."""
-    rows = workbook_rows(path)
-    sheet = f"read_xlsx({text(path.as_posix())}, header = false, all_varchar = true, "
-    sheet += "stop_at_empty = false)"
+def _read_workbook(path: Path) -> Source:
+    """Read the first sheet; rows without any value are not records.
+
+    The range is given, since DuckDB would begin at the first heading and so shift the columns.
+    """
+    found = read_sheet(path)
+    sheet = (
+        f"read_xlsx({text(path.as_posix())}, header = false, all_varchar = true, "
+        f"stop_at_empty = false, range = {text(found.cells)})"
+    )
     with duckdb.connect() as memory:
         memory.load_extension(str(extension("excel")))
         names = [row[0] for row in memory.execute(f"describe select * from {sheet}").fetchall()]
     cells = ", ".join(f'"{name}" as x{i}' for i, name in enumerate(names))
-    any_cell = ", ".join(f'"{name}"' for name in names)
+    blanks = "chr(32) || chr(9) || chr(13) || chr(10)"
+    errors = ", ".join(text(error) for error in CELL_ERRORS)
+    holds = " or ".join(f"trim(\"{name}\", {blanks}) not in ('', {errors})" for name in names)
     relation = (
         f"select *, n - 1 as record from (select {cells}, row_number() over () as n from {sheet} "
-        f"where coalesce({any_cell}) is not null) where n > 1"
+        f"where {holds}) where n > 1"
     )
-    n_records = max(len(rows) - 1, 0)
-    return Source(relation, Count(n_lines=len(rows), n_records=n_records))
+    return Source(relation, Count(n_lines=found.n_records + 1, n_records=found.n_records))
 
 
 def _read_text(path: Path, ending: str, header: Header, scratch: Path, stem: str) -> Source:
     plain = unzip(path, scratch, stem) if ending == ".csv.gz" else path
     ready = make_readable(plain, scratch, stem)
     n_columns = len(header.headings)
-    count = count_records(ready.path, header.delimiter, n_columns, header.line, ready.undecodable)
+    count = count_records(
+        ready.path,
+        header.delimiter,
+        n_columns,
+        header.line,
+        ready.undecodable,
+        has_long_lines=ready.has_long_lines,
+    )
     rejects = None
     readable = ready.path
     if count.bad:
@@ -275,7 +318,7 @@ def _read_text(path: Path, ending: str, header: Header, scratch: Path, stem: str
         f"skip = {header.line}, columns = {{{columns}}}, delim = {text(header.delimiter)}, "
         "quote = '\"', escape = '\"', strict_mode = true, store_rejects = true, nullstr = '', "
         "comment = '', hive_partitioning = false, filename = false, null_padding = false, "
-        f"max_line_size = {4 * FIELD_LIMIT})"
+        f"max_line_size = {DUCKDB_LIMIT})"
     )
     relation = f"select *, row_number() over () as record from {read}"
     if count.bad and rejects:
@@ -301,6 +344,8 @@ def _write_rejects(path: Path, bad: Sequence[BadLine], recovered: Sequence[int])
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["line", "record", "outcome", "reason", "line_text"])
         for line in bad:
-            writer.writerow([line.line, line.record, "rejected", line.reason, line.text])
+            writer.writerow(
+                [line.line, line.record, "rejected", line.reason, line.text[:TEXT_KEPT]]
+            )
         for number in recovered:
             writer.writerow([number, "", "recovered", "swallowed by a quote before it", ""])

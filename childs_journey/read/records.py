@@ -14,10 +14,16 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from _csv import Reader as CsvReader
 
 FIELD_LIMIT = 1 << 20
-"""Longest value, in characters; a longer one is a quote that never closed."""
+"""Longest value, in characters."""
+RECORD_LIMIT = 1 << 22
+"""Longest record, in bytes."""
+TOO_LONG = f"a value of over {FIELD_LIMIT:,} characters, or a quote that never closes"
 BLOCK = 1 << 20
 FEWEST_COLUMNS_TO_TELL = 4
 """From so many columns on, a line inside a quoted value that fits the table by itself is taken
@@ -77,6 +83,8 @@ def count_records(
     n_columns: int,
     header_line: int = 1,
     undecodable: Iterable[int] = (),
+    *,
+    has_long_lines: bool = False,
 ) -> Count:
     """Count the records of a UTF-8 file below its header; list the lines that do not fit.
 
@@ -85,7 +93,7 @@ def count_records(
     """
     csv.field_size_limit(FIELD_LIMIT)
     broken = frozenset(undecodable)
-    if not broken:
+    if not broken and not has_long_lines:
         sound = _count_if_sound(path, delimiter, n_columns, header_line)
         if sound:
             return sound
@@ -93,23 +101,27 @@ def count_records(
     swallowed_to = 0  # lines up to here were once inside somebody else's quote
     with path.open(encoding="utf-8-sig", newline="") as stream:
         lines = _Lines(stream)
-        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        reader = _reader(lines, delimiter)
         for _ in range(header_line):
             next(lines, None)
         while True:
             lines.held.clear()
             first = lines.n_read + 1
             try:
-                row = next(reader)
+                row, error = next(reader), ""
             except StopIteration:
                 break
-            except csv.Error:
-                row = None
+            except csv.Error as found:
+                row, error = None, str(found)
             if row == []:
                 continue
             count.n_records += 1
             held = lines.held
             fault = _fault_of(row, held, n_columns, delimiter)
+            if "field limit" in error:
+                fault = TOO_LONG
+            elif not fault and sum(map(len, held)) > RECORD_LIMIT // 4:
+                fault = _fault_of_length(held)
             if broken and not broken.isdisjoint(range(first, first + len(held))):
                 fault = "not in a known encoding"
             if fault:
@@ -132,7 +144,7 @@ def _count_if_sound(path: Path, delimiter: str, n_columns: int, header_line: int
     with path.open(encoding="utf-8-sig", newline="") as stream:
         for _ in range(header_line):
             next(stream, None)
-        reader = csv.reader(stream, delimiter=delimiter, strict=True)
+        reader = _reader(stream, delimiter)
         try:
             n_of_length = Counter(map(len, reader))
         except csv.Error:
@@ -141,6 +153,16 @@ def _count_if_sound(path: Path, delimiter: str, n_columns: int, header_line: int
     if n_lines != n_of_length.total() or not n_of_length.keys() <= {0, n_columns}:
         return None
     return Count(n_lines=n_lines + header_line, n_records=n_of_length[n_columns])
+
+
+def _reader(lines: Iterable[str], delimiter: str) -> CsvReader:
+    """Read as DuckDB does: a quote after blanks opens a quoted value."""
+    return csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
+
+
+def _fault_of_length(held: list[str]) -> str | None:
+    n_bytes = sum(len(line.encode("utf-8")) for line in held)
+    return f"a record of over {RECORD_LIMIT:,} bytes" if n_bytes > RECORD_LIMIT else None
 
 
 def _fault_of(row: list[str] | None, held: list[str], n_columns: int, delimiter: str) -> str | None:
@@ -161,7 +183,7 @@ def _swallows(held: list[str], delimiter: str, n_columns: int) -> bool:
 
 def _fits(line: str, delimiter: str, n_columns: int) -> bool:
     try:
-        rows = list(csv.reader([line], delimiter=delimiter, strict=True))
+        rows = list(_reader([line], delimiter))
     except csv.Error:
         return False
     return len(rows) == 1 and len(rows[0]) == n_columns

@@ -6,7 +6,10 @@ import csv
 import difflib
 import glob
 import importlib.util
-from collections.abc import Iterable, Sequence
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -78,7 +81,7 @@ def read_header(path: Path, ending: str, known: Iterable[str]) -> Header:
     if ending == ".parquet":
         return Header(tuple(_parquet_headings(path)))
     if ending == ".xlsx":
-        return Header(tuple(_workbook_headings(path)))
+        return Header(read_sheet(path).headings)
     return _text_header(path, frozenset(known))
 
 
@@ -103,7 +106,7 @@ def _may_be_header(line: str) -> bool:
 
 def _fields(line: str, delimiter: str) -> list[str]:
     try:
-        return next(csv.reader([line], delimiter=delimiter))
+        return next(csv.reader([line], delimiter=delimiter, skipinitialspace=True))
     except csv.Error:
         return [line]
 
@@ -128,24 +131,79 @@ def _parquet_headings(path: Path) -> list[str]:
 PARQUET = "hive_partitioning = false, union_by_name = false"
 
 
-def _workbook_headings(path: Path) -> list[str]:
-    rows = workbook_rows(path)
-    return [str(cell) for cell in rows[0]] if rows else []
+@dataclass(frozen=True)
+class Sheet:
+    """The first sheet of a workbook: where its cells are, and how many of its rows hold any."""
+
+    headings: tuple[str, ...]
+    """From column A on, whether or not the sheet's first columns are used."""
+    n_records: int
+    cells: str
+    """The range from A1 to the last cell in use; empty when there is none."""
 
 
-def workbook_rows(path: Path) -> list[list[object]]:
-    """Return the rows of a workbook's first sheet that hold anything, cells as Python values.
+CELL_ERRORS = ("#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+"""What Excel shows in place of a value; a row of nothing else is no record."""
+BLANKS = " \t\r\n"
 
-    Raises Stop when it is not a workbook.
+
+def read_sheet(path: Path) -> Sheet:
+    """Look through the first sheet of a workbook, row by row, with another reader than DuckDB's.
+
+    Raises Stop when it is not a workbook, or counts its days from 1904.
     """
+    headings: tuple[str, ...] | None = None
+    n_records = 0
+    for row in _sheet_rows(path):
+        if not any(_holds_value(cell) for cell in row):
+            continue
+        if headings is None:
+            headings = tuple(str(cell) for cell in row)
+        else:
+            n_records += 1
+    if headings is None:
+        return Sheet((), 0, "")
+    with _workbook(path) as workbook:
+        last_row, last_column = workbook.get_sheet_by_index(0).end or (0, 0)
+    return Sheet(headings, n_records, f"A1:{_column_letters(last_column)}{last_row + 1}")
+
+
+def _sheet_rows(path: Path) -> Iterator[list[object]]:
+    """Yield the rows of the first sheet from column A on."""
+    with _workbook(path) as workbook:
+        sheet = workbook.get_sheet_by_index(0)
+        left = [""] * (sheet.start or (0, 0))[1]
+        for row in sheet.iter_rows():
+            yield [*left, *row]
+
+
+@contextmanager
+def _workbook(path: Path) -> Iterator[CalamineWorkbook]:
     try:
+        with zipfile.ZipFile(path) as parts:
+            is_1904 = re.search(rb"date1904=[\"'](1|true)", parts.read("xl/workbook.xml"))
+        if is_1904:
+            raise Stop(
+                "counts its days from 1904, so that every date would be four years out. In Excel "
+                "turn off the option '1904 date system' and correct the dates, or save as CSV."
+            )
         with CalamineWorkbook.from_path(str(path)) as workbook:
-            rows: list[list[object]] = [
-                list(row) for row in workbook.get_sheet_by_index(0).iter_rows()
-            ]
-    except (CalamineError, OSError, IndexError):
+            yield workbook
+    except (CalamineError, OSError, IndexError, KeyError, zipfile.BadZipFile):
         raise Stop("is not an Excel workbook (.xlsx) that can be read. Save it again.") from None
-    return [row for row in rows if any(cell != "" for cell in row)]
+
+
+def _holds_value(cell: object) -> bool:
+    return str(cell).strip(BLANKS) not in {"", *CELL_ERRORS}
+
+
+def _column_letters(index: int) -> str:
+    letters = ""
+    index += 1
+    while index:
+        index, letter = divmod(index - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
 
 
 def column_values(path: Path, heading: str) -> list[str]:
@@ -158,7 +216,7 @@ def column_values(path: Path, heading: str) -> list[str]:
                     f"from read_parquet({literal_path(path)}, {PARQUET})"
                 ).fetchall()
                 return list(dict.fromkeys(str(r[0]) for r in rows if r[0] is not None))
-        sheet = workbook_rows(path)
+        sheet = [row for row in _sheet_rows(path) if any(_holds_value(cell) for cell in row)]
         at = [_plain(str(cell)) for cell in sheet[0]].index(heading)
         values = [row[at] for row in sheet[1:] if row[at] != ""]
         return list(dict.fromkeys(_as_code(v) for v in values))

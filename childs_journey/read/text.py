@@ -42,6 +42,8 @@ class TextFile:
     encoding: str
     """What the file came in: utf-8, utf-16-le, utf-16-be, or `utf-8 and cp1252` (mixed lines)."""
     line_end: LineEnd
+    has_long_lines: bool = False
+    """True when a line of two megabytes or more may be in it."""
     undecodable: set[int] = field(default_factory=set)
     """Physical lines (from 1) that are neither UTF-8 nor cp1252."""
 
@@ -117,19 +119,21 @@ def make_readable(path: Path, scratch: Path, stem: str) -> TextFile:
     if flavour:
         copy = scratch / f"{stem}.utf8"
         _recode_utf16(path, copy, flavour)
-        return TextFile(copy, flavour, "lf")
-    is_utf8, line_end = _survey(path)
+        return TextFile(copy, flavour, "lf", has_long_lines=True)
+    is_utf8, line_end, has_long_lines = _survey(path)
     if is_utf8 and line_end != "other":
-        return TextFile(path, "utf-8", line_end)
+        return TextFile(path, "utf-8", line_end, has_long_lines)
     copy = scratch / f"{stem}.utf8"
     undecodable, has_cp1252 = _recode_lines(path, copy)
-    return TextFile(copy, "utf-8 and cp1252" if has_cp1252 else "utf-8", "lf", undecodable)
+    encoding = "utf-8 and cp1252" if has_cp1252 else "utf-8"
+    return TextFile(copy, encoding, "lf", has_long_lines, undecodable)
 
 
-def _survey(path: Path) -> tuple[bool, LineEnd]:
+def _survey(path: Path) -> tuple[bool, LineEnd, bool]:
     """Read the file once, in blocks; say whether it is all UTF-8, and how its lines end."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     is_utf8 = True
+    has_long_lines = False
     returns = feeds = pairs = 0
     last = b""
     with path.open("rb") as stream:
@@ -138,6 +142,8 @@ def _survey(path: Path) -> tuple[bool, LineEnd]:
             feeds += block.count(b"\n")
             pairs += block.count(b"\r\n") + (last == b"\r" and block.startswith(b"\n"))
             last = block[-1:]
+            # a line of two megabytes fills a block of one; lines ended by CR alone may pass for it
+            has_long_lines = has_long_lines or (len(block) == CHUNK and b"\n" not in block)
             if is_utf8:
                 try:
                     decoder.decode(block)
@@ -149,8 +155,8 @@ def _survey(path: Path) -> tuple[bool, LineEnd]:
         except UnicodeDecodeError:
             is_utf8 = False
     if returns == 0:
-        return is_utf8, "lf"
-    return is_utf8, "crlf" if returns == feeds == pairs else "other"
+        return is_utf8, "lf", has_long_lines
+    return is_utf8, "crlf" if returns == feeds == pairs else "other", has_long_lines
 
 
 def _recode_utf16(path: Path, copy: Path, flavour: str) -> None:

@@ -6,9 +6,11 @@
     PM, which comes with American dates, is no date here. The shapes exclude each other. A year of
     two digits is read as 20.., and as 19.. when that is later than plausible. -#}
 {% macro define_date_value() %}
-    {%- set zone = '( ?(Z|[-+][0-9]{2}:?[0-9]{2}))?' -%}
+    {%- set month_name = '(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?'
+        ~ '|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)' -%}
+    {%- set zone = '( ?(Z|UTC|[-+][0-9]{2}(:?[0-9]{2})?))?' -%}
     {%- set clock = '([ T]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?' ~ zone ~ ')?$' -%}
-    {%- set day_and_month = '^([0-9]{1,2})[-/. ]([0-9]{1,2}|[A-Za-z]{3,9})[-/. ]' -%}
+    {%- set day_and_month = '^([0-9]{1,2})[-/. ]([0-9]{1,2}|' ~ month_name ~ ')[-/. ]' -%}
     {%- set any_year = "'" ~ day_and_month ~ '([0-9]{4}|[0-9]{2})' ~ clock ~ "'" -%}
     {%- set short_year = "'" ~ day_and_month ~ '([0-9]{2})' ~ clock ~ "'" -%}
     {%- set iso = "'^([0-9]{4}-[0-9]{2}-[0-9]{2})" ~ clock ~ "'" -%}

@@ -11,6 +11,7 @@ import duckdb
 import openpyxl
 import pytest
 from conftest import Loaded
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from childs_journey.contract import Contract
 from childs_journey.problems import Stop
@@ -166,6 +167,90 @@ def test_other_formats_hold_the_same_records(tmp_path: Path, load: Load) -> None
         assert loaded.ties, path.name
 
 
+def _workbook(path: Path, *rows: list[object]) -> Path:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    workbook.save(path)
+    return path
+
+
+def test_a_workbook_is_read_from_column_a_whatever_its_first_columns_hold(
+    tmp_path: Path, load: Load
+) -> None:
+    """pandas writes its index under no heading; a title row or a blank column may come first."""
+    headings = ["fami_table_id", "fami_family_id", None, "fami_person_id", "extra"]
+    path = _workbook(
+        tmp_path / "ssd_family.xlsx",
+        [" ", None],
+        [None, *headings],
+        [0, "T1", "F1", None, "P1", "x"],
+        [1, "T2", None, None, "P2", "x"],
+    )
+    loaded = load(path)
+    columns = "fami_table_id, fami_family_id, fami_person_id, cj_source_record"
+    assert loaded.rows(columns) == [("T1", "F1", "P1", 1), ("T2", None, "P2", 2)]
+    assert loaded.ties
+
+
+def test_rows_of_blanks_and_errors_are_no_records_of_a_workbook(tmp_path: Path, load: Load) -> None:
+    header = ["fami_table_id", "fami_person_id"]
+    rows: list[list[object]] = [["T1", "P1"], ["  ", None], ["", ""], ["#N/A", None], ["T2", "P2"]]
+    loaded = load(_workbook(tmp_path / "ssd_family.xlsx", header, *rows))
+    assert loaded.rows("fami_table_id, cj_source_record") == [("T1", 1), ("T2", 2)]
+    assert loaded.ties
+
+
+def test_a_workbook_that_counts_from_1904_stops(tmp_path: Path, contract: Contract) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.epoch = CALENDAR_MAC_1904
+    path = tmp_path / "ssd_family.xlsx"
+    workbook.save(path)
+    file = ExtractFile("ssd_family", "310", path, path.name, ".xlsx")
+    (problem,) = check_file(file, contract["ssd_family"])
+    assert "1904" in problem.what
+
+
+@pytest.mark.parametrize(
+    ("value", "is_kept"),
+    [("x" * 1_000_000, True), ("x" * 1_100_000, False), ("é" * 600_000, True)],
+    ids=["a million characters", "more than the limit", "more bytes than characters"],
+)
+def test_long_values_are_loaded_or_set_aside(
+    tmp_path: Path, load: Load, value: str, is_kept: bool
+) -> None:
+    loaded = load(family(tmp_path, GOOD[0], f"T9,{value},P9,", GOOD[1]))
+    assert loaded.ties
+    assert [r[0] for r in loaded.rows("fami_table_id")] == ["T1", *["T9"] * is_kept, "T2"]
+
+
+def test_a_record_too_long_for_the_reader_is_set_aside(tmp_path: Path, load: Load) -> None:
+    long = "é" * 900_000
+    loaded = load(family(tmp_path, GOOD[0], f"{long},{long},{long},", "a,b" * 2_000_000, GOOD[1]))
+    assert [r[0] for r in loaded.rows("fami_table_id")] == ["T1", "T2"]
+    assert [r[0] for r in loaded.rejects("line_number")] == [3, 4]
+    assert max(len(r[0]) for r in loaded.rejects("line_text")) <= 10_000
+    assert loaded.ties
+
+
+def test_a_quote_after_a_blank_is_a_quote(tmp_path: Path, load: Load) -> None:
+    loaded = load(family(tmp_path, 'T8, "a, b",P8,', 'T9, "stray,P9,', GOOD[0], GOOD[1]))
+    assert loaded.rows("fami_table_id, fami_family_id")[0] == ("T8", "a, b")
+    assert [r[0] for r in loaded.rows("fami_table_id")] == ["T8", "T1", "T2"]
+    assert loaded.ties
+
+
+def test_a_parquet_file_may_have_any_column(tmp_path: Path, load: Load) -> None:
+    path = tmp_path / "ssd_family.parquet"
+    duckdb.execute(
+        "copy (select 'T1' as fami_table_id, 'P1' as fami_person_id, 7 as file_row_number) "
+        f"to '{path.as_posix()}' (format parquet)"
+    )
+    assert load(path).rows("fami_table_id, cj_source_record") == [("T1", 1)]
+
+
 @pytest.mark.parametrize("folder", ["it's", "a [b] *c* ?", "données 数据 👶", "x;y 'z' {1,2}"])
 @pytest.mark.parametrize("ending", [".csv", ".parquet"])
 def test_exactly_the_named_file_is_read(
@@ -249,7 +334,9 @@ def test_any_damage_leaves_the_count_tied(tmp_path: Path, load: Load, seed: int)
     body = bytearray("\n".join([HEADER, *lines, ""]).encode())
     for _ in range(chance.randint(1, 12)):
         at = chance.randrange(len(HEADER) + 1, len(body))
-        damage = chance.choice([b'"', b",", b"\r", b"\n", b"\x81", b"\xe9", b"\x00", b'""', b" "])
+        damage = chance.choice(
+            [b'"', b",", b"\r", b"\n", b"\x81", b"\xe9", b"\x00", b'""', b' "', b" "]
+        )
         body[at : at + chance.randint(0, 1)] = damage
     path = tmp_path / "ssd_family.csv"
     path.write_bytes(bytes(body))
