@@ -202,6 +202,6 @@ def _lost_rows(dropped: set[str]) -> list[Flaw]:
         ),
         Flaw(
             "legacy id in place of person id", "ssd_permanence", 4, 5, 3,
-            "row kept; the child is found by the legacy id, else listed as orphan", _slip_person,
+            "row kept; the child it names is an inferred one in dim_children", _slip_person,
         ),
     ]  # fmt: skip

@@ -348,6 +348,18 @@ def _renamed_column(extract: Path) -> dict[str, str]:
     return {}
 
 
+def _rewritten(extract: Path, name: str, old: str, new: str) -> dict[str, str]:
+    text = (extract / name).read_text(encoding="utf-8")
+    assert old in text
+    (extract / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return {}
+
+
+def _folder(extract: Path, name: str) -> dict[str, str]:
+    (extract / name).mkdir()
+    return {}
+
+
 def _replaced(extract: Path, content: bytes) -> dict[str, str]:
     (extract / "ssd_contacts.csv").write_bytes(content)
     return {}
@@ -386,6 +398,26 @@ FAULTS: dict[str, tuple[Callable[[Path], dict[str, str]], str]] = {
         _renamed_column,
         "the required column cont_contact_id is missing. Headings similar to cont_contact_id: "
         "contact_id",
+    ),
+    "a code that is none": (
+        lambda extract: _rewritten(extract, "sup_council.csv", "999,", "Example's,"),
+        "sup_council.csv: the column la_code holds something else",
+    ),
+    "a council's folder with nothing in it": (
+        lambda extract: _folder(extract, "311"),
+        "311/: holds no file of a known extract",
+    ),
+    "a folder with the name of a file": (
+        lambda extract: _folder(extract, "ssd_cin_plans.parquet"),
+        "ssd_cin_plans.parquet: has the name of an extract but is no file",
+    ),
+    "an old workbook": (
+        lambda extract: _copied(extract, "ssd_contacts.csv", "ssd_contacts.xls"),
+        "ssd_contacts.xls: is not of a kind that is read",
+    ),
+    "a calendar that ends too soon": (
+        lambda _: {"CJ_REPORTING_DATE": "2060-03-31"},
+        "must reach two years beyond it",
     ),
     "a web page": (
         lambda extract: _replaced(extract, b"<html><body>Sign in</body></html>"),
