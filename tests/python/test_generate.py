@@ -418,11 +418,11 @@ def test_shares_are_near_the_published_ones(middle: tuple[str, duckdb.DuckDBPyCo
 
 def _within(events: str, days: int) -> str:
     """Share of events that ended within so many working days, counted afresh from the seed."""
-    holidays = PROJECT / "seeds/code_sets/bank_holidays.csv"
+    holidays = literal_path(PROJECT / "seeds/code_sets/bank_holidays.csv")
     return f"""
         with days as (
             select g::date as d, sum((isodow(g) < 6 and not exists(
-                select 1 from read_csv({literal_path(holidays)}) where holiday_date = g::date))::int)
+                select 1 from read_csv({holidays}) where holiday_date = g::date))::int)
                 over (order by g) as n
             from generate_series(date '2020-01-01', date '2027-12-31', interval 1 day) as t(g))
         select 100 * avg((b.n - a.n <= {days})::int) from ({events})
