@@ -29,7 +29,11 @@ select
     strategy_discussions.is_health_attended,
     strategy_discussions.is_education_attended,
     strategy_discussions.previous_strategy_discussion_id is not null as is_review,
-    strategy_discussions.strategy_decision_code in ('S47_SINGLE', 'S47_JOINT') as is_s47_decided,
+    -- what an unknown code decided is not known
+    case
+        when decisions.is_known
+            then strategy_discussions.strategy_decision_code in ('S47_SINGLE', 'S47_JOINT')
+    end as is_s47_decided,
     strategy_discussions.strategy_date
 from strategy_discussions
 left join codes as decisions
