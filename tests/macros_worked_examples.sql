@@ -79,6 +79,18 @@ examples as (
         {{ collection_year("date '2026-04-01'") }} = 2027 as holds
     union all
     select
+        '31 March is in the fourth quarter' as example,
+        {{ financial_quarter("date '2026-03-31'") }} = 4 as holds
+    union all
+    select
+        '1 April is in the first quarter' as example,
+        {{ financial_quarter("date '2026-04-01'") }} = 1 as holds
+    union all
+    select
+        'December is in the third quarter' as example,
+        {{ financial_quarter("date '2025-12-31'") }} = 3 as holds
+    union all
+    select
         'days count from the first to the second date' as example,
         {{ days_between("date '2025-03-31'", "date '2025-04-01'") }} = 1 as holds
     union all

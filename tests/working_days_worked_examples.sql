@@ -26,16 +26,26 @@ examples as (
     ) as listed (start_date, end_date, n_working_days)
 )
 
+-- the way there and the way back: a count between two days, and the day so many days after
 select
     examples.start_date,
     examples.end_date,
     examples.n_working_days as expected,
-    {{ working_days_between('start_days', 'end_days') }} as counted
+    {{ working_days_between('start_days', 'end_days') }} as counted,
+    days_after.calendar_date as day_after
 from examples
 left join dates as start_days on examples.start_date = start_days.calendar_date
 left join dates as end_days on examples.end_date = end_days.calendar_date
+left join dates as days_after
+    on {{ is_working_days_after('start_days', 'days_after', 'examples.n_working_days') }}
 where
-    ({{ working_days_between('start_days', 'end_days') }})
-    is distinct from examples.n_working_days
+    (
+        ({{ working_days_between('start_days', 'end_days') }})
+        is distinct from examples.n_working_days
+        or (
+            examples.n_working_days > 0
+            and days_after.calendar_date is distinct from examples.end_date
+        )
+    )
     -- dbt build --empty leaves no calendar to count in
     and not {{ (flags.EMPTY or false) | lower }}

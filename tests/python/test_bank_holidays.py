@@ -2,11 +2,13 @@
 
 import csv
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 
 import holidays
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "code_sets"
+FIXTURE = Path(__file__).parents[1] / "fixtures" / "calendar.csv"
 FIRST_YEAR, LEAST_LAST_YEAR = 1990, 2035
 
 
@@ -27,3 +29,16 @@ def test_days_are_sorted_once_each_and_reach_far_enough() -> None:
     assert days == sorted(set(days))
     assert days[0].year == FIRST_YEAR
     assert days[-1] >= date(LEAST_LAST_YEAR, 12, 26)
+
+
+def test_the_calendar_of_the_unit_tests_agrees_with_the_holidays_package() -> None:
+    with FIXTURE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    days = [date.fromisoformat(row["calendar_date"]) for row in rows]
+    off = holidays.country_holidays("GB", subdiv="ENG", years={day.year for day in days})
+    working = [day.weekday() < 5 and day not in off for day in days]
+    assert [row["is_working_day"] == "true" for row in rows] == working
+    assert [int(row["working_day_number"]) for row in rows] == list(accumulate(working))
+    assert [day.toordinal() for day in days] == list(
+        range(days[0].toordinal(), days[0].toordinal() + len(days))
+    )

@@ -58,7 +58,7 @@ days_in_years as (
 labelled_days as (
     select
         *,
-        cast(floor((financial_month + 2) / 3) as bigint) as financial_quarter,
+        {{ financial_quarter('calendar_date') }} as financial_quarter,
         -- 2025-26 is the year that ends on 31 March 2026
         concat_ws('-', collection_year - 1, right(concat_ws('', collection_year), 2))
             as financial_year_label,
