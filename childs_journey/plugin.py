@@ -34,8 +34,10 @@ from childs_journey.read.plan import (
     Plan,
     plan_extract,
     plan_reference,
+    plan_returns,
     run_plan,
 )
+from childs_journey.read.returns import Returns, read_returns
 from childs_journey.read.tables import extension
 from childs_journey.settings import Settings, read_settings
 
@@ -52,6 +54,7 @@ class Plugin(BasePlugin):
     settings: Settings
     contract: Contract
     extracts: Extracts
+    returns: Returns
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
         """Stop with one message when the settings, the lock or the files are not right."""
@@ -89,8 +92,12 @@ class Plugin(BasePlugin):
         conn.load_extension(str(extension("excel")))
 
         def begin_load() -> str:
-            shutil.rmtree(self.settings.scratch, ignore_errors=True)
-            return json.dumps([LEDGER_DDL, REJECTS_DDL])
+            scratch = self.settings.scratch
+            shutil.rmtree(scratch, ignore_errors=True)
+            scratch.mkdir(parents=True)
+            self.returns = read_returns(self.settings, scratch)
+            messages = [str(problem) for problem in self.returns.problems]
+            return json.dumps({"statements": [LEDGER_DDL, REJECTS_DDL], "messages": messages})
 
         def load_seed(name: str, path: str, types: str) -> str:
             plan = self._plan_seed(name, path, json.loads(types))
@@ -117,6 +124,8 @@ class Plugin(BasePlugin):
     def _plan_seed(self, name: str, path: str, types: dict[str, str]) -> Plan:
         scratch = self.settings.scratch
         scratch.mkdir(parents=True, exist_ok=True)
+        if Path(path).parent.name == "returns":
+            return plan_returns(name, self.settings.project / path, self.returns, scratch)
         if name in self.contract:
             files = self.extracts.files.get(name, [])
             return plan_extract(self.contract[name], files, scratch)

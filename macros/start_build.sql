@@ -16,7 +16,11 @@
             {% endfor %}
         {% endif %}
         {% do run_query('create schema if not exists raw') %}
-        {% for sql in ask_plugin('cj_begin_load') %}
+        {% set load = ask_plugin('cj_begin_load') %}
+        {% for message in load.messages %}
+            {% do log(message, info=true) %}
+        {% endfor %}
+        {% for sql in load.statements %}
             {% do run_query(sql) %}
         {% endfor %}
     {% endif %}

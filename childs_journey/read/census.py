@@ -97,8 +97,8 @@ def read_census(path: Path, target: Path, structure: Structure) -> Census:
         except etree.XMLSyntaxError as error:
             line, column = error.position
             raise Stop(
-                f"line {line}, column {column}: not well-formed XML. Export the file again from the "
-                "case system; do not mend it by hand."
+                f"line {line}, column {column}: not well-formed XML. Export the file again from "
+                "the case system; do not mend it by hand."
             ) from None
     return census
 

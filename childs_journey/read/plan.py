@@ -17,8 +17,15 @@ import duckdb
 
 from childs_journey.contract import Column, Table
 from childs_journey.problems import Problem, Stop
+from childs_journey.read.census import ELEMENT_COLUMNS
 from childs_journey.read.layout import ExtractFile
 from childs_journey.read.records import RECORD_LIMIT, BadLine, Count, copy_without, count_records
+from childs_journey.read.returns import (
+    CENSUS,
+    Returns,
+    census_rows,
+    write_submissions,
+)
 from childs_journey.read.tables import (
     CELL_ERRORS,
     PARQUET,
@@ -152,6 +159,41 @@ def plan_reference(name: str, path: Path, types: Mapping[str, str], scratch: Pat
         _ledger_row(name, None, source_path.name, ending, header, match, source, source_path),
     ]
     return plan
+
+
+def plan_returns(name: str, path: Path, returns: Returns, scratch: Path) -> Plan:
+    """Plan the load of a seed that holds returns made elsewhere: submissions, or their elements.
+
+    `path` is the shipped CSV, whose header gives the columns. Everything is text.
+    """
+    columns = read_header(path, ".csv", ()).headings
+    plan = Plan(
+        f"create or replace table raw.{name} ({', '.join(f'{c} varchar' for c in columns)})",
+        files=[path.name],
+    )
+    return_id = {"cin_file": CENSUS}[name.split("__", 1)[0]]
+    if name.endswith("__submissions"):
+        target = scratch / f"{name}.csv"
+        write_submissions(returns, target, return_id)
+        plan.statements = [f"insert into raw.{name} {_all_text(target, columns, has_header=False)}"]
+        return plan
+    for reading, rows in census_rows(returns):
+        folder = reading.folder
+        plan.statements.append(
+            f"insert into raw.{name} select {text(folder.la_code)}, {text(folder.name)}, * "
+            f"from ({_all_text(rows, ELEMENT_COLUMNS, has_header=True)})"
+        )
+    return plan
+
+
+def _all_text(path: Path, columns: Sequence[str], *, has_header: bool) -> str:
+    named = ", ".join(f"'{column}': 'varchar'" for column in columns)
+    return (
+        f"select * from read_csv({literal_path(path)}, auto_detect = false, "
+        f"header = {'true' if has_header else 'false'}, columns = {{{named}}}, delim = ',', "
+        f"quote = '\"', escape = '\"', nullstr = '', comment = '', "
+        f"hive_partitioning = false, max_line_size = {DUCKDB_LIMIT})"
+    )
 
 
 def _plain_column(heading: str) -> Column:
