@@ -1,0 +1,21 @@
+with
+
+submissions as (
+    select * from {{ ref('cin_file__submissions') }}
+)
+
+select
+    la_code,
+    concat_ws(
+        '-', 'cin_census', la_code, collection_year, coalesce(nullif(lower(label), ''), 'file')
+    ) as submission_id,
+    coalesce(nullif(lower(label), ''), 'file') as label,
+    source_folder,
+    source_file,
+    content_hash,
+    problem,
+    try_cast(collection_year as integer) as collection_year,
+    try_cast(n_children as bigint) as n_children,
+    try_cast(n_unknown as bigint) as n_unknown_elements,
+    problem is null as is_read
+from submissions
