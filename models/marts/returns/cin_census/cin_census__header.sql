@@ -1,0 +1,69 @@
+with
+
+submissions as (
+    select * from {{ ref('return_submissions') }}
+    where return_id = 'cin_census'
+),
+
+build_dates as (
+    select cast({{ reporting_date() }} as varchar) as reporting_day
+),
+
+file_groups as (
+    select * from {{ ref('int_cin_file_groups') }}
+    where module = 'Header'
+),
+
+file_headers as (
+    select
+        submission_id,
+        max(collection) as collection,
+        max(year) as year,
+        max(reference_date) as reference_date,
+        max(source_level) as source_level,
+        max(lea) as lea,
+        max(software_code) as software_code,
+        max(release) as release,
+        max(serial_no) as serial_no,
+        max(date_time) as date_time
+    from file_groups
+    group by submission_id
+)
+
+-- the time in the file is the reporting date, so that the same input gives the same file
+select
+    submissions.submission_id,
+    case when submissions.origin = 'warehouse' then 'CIN' else file_headers.collection end
+        as collection,
+    case
+        when submissions.origin = 'warehouse' then cast(submissions.collection_year as varchar)
+        else file_headers.year
+    end as year,
+    case when submissions.origin = 'warehouse' then 'L' else file_headers.source_level end
+        as source_level,
+    case when submissions.origin = 'warehouse' then submissions.la_code else file_headers.lea end
+        as lea,
+    case
+        when submissions.origin = 'warehouse' then 'Childs Journey'
+        else file_headers.software_code
+    end as software_code,
+    file_headers.release,
+    case when submissions.origin = 'warehouse' then '001' else file_headers.serial_no end
+        as serial_no,
+    case
+        when submissions.origin = 'warehouse'
+            then concat_ws('T', build_dates.reporting_day, '00:00:00')
+        else file_headers.date_time
+    end as date_time,
+    case
+        when submissions.origin = 'warehouse' then submissions.reference_date
+        else {{ iso_date('file_headers.reference_date') }}
+    end as reference_date,
+    -- what the rules count from: a header without a date leaves the folder's year
+    case
+        when submissions.origin = 'warehouse' then submissions.reference_date
+        else coalesce({{ iso_date('file_headers.reference_date') }}, submissions.reference_date)
+    end as period_end_date
+from submissions
+cross join build_dates
+left join file_headers on submissions.submission_id = file_headers.submission_id
