@@ -73,6 +73,7 @@ both_origins as (
 select
     submission_id,
     concat_ws('/', submission_id, child_no) as child_row_id,
+    concat_ws('/', submission_id, coalesce(la_child_id, '')) as child_key,
     la_child_id,
     child_id,
     upn,

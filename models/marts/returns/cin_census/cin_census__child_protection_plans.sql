@@ -130,6 +130,8 @@ select
     concat_ws('/', submission_id, child_no, cin_details_id, cpp_id) as cpp_row_id,
     concat_ws('/', submission_id, child_no, cin_details_id) as cin_details_row_id,
     concat_ws('/', submission_id, child_no) as child_row_id,
+    concat_ws('/', submission_id, coalesce(la_child_id, '')) as child_key,
+    concat_ws('/', submission_id, coalesce(la_child_id, ''), cin_details_id) as episode_key,
     la_child_id,
     child_id,
     cp_plan_id,

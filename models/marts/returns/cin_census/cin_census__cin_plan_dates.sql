@@ -91,6 +91,8 @@ select
     concat_ws('/', submission_id, child_no, cin_details_id, cin_plan_no) as cin_plan_row_id,
     concat_ws('/', submission_id, child_no, cin_details_id) as cin_details_row_id,
     concat_ws('/', submission_id, child_no) as child_row_id,
+    concat_ws('/', submission_id, coalesce(la_child_id, '')) as child_key,
+    concat_ws('/', submission_id, coalesce(la_child_id, ''), cin_details_id) as episode_key,
     la_child_id,
     child_id,
     cin_plan_id,

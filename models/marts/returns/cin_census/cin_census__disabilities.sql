@@ -90,6 +90,7 @@ select
     submission_id,
     concat_ws('/', submission_id, child_no, element_no) as disability_row_id,
     concat_ws('/', submission_id, child_no) as child_row_id,
+    concat_ws('/', submission_id, coalesce(la_child_id, '')) as child_key,
     la_child_id,
     child_id,
     disability,

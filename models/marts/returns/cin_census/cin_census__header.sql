@@ -28,42 +28,64 @@ file_headers as (
         max(date_time) as date_time
     from file_groups
     group by submission_id
+),
+
+headers as (
+    select
+        submissions.submission_id,
+        submissions.collection_year,
+        submissions.is_part_year,
+        case when submissions.origin = 'warehouse' then 'CIN' else file_headers.collection end
+            as collection,
+        case
+            when submissions.origin = 'warehouse'
+                then cast(submissions.collection_year as varchar)
+            else file_headers.year
+        end as year,
+        case when submissions.origin = 'warehouse' then 'L' else file_headers.source_level end
+            as source_level,
+        case
+            when submissions.origin = 'warehouse' then submissions.la_code
+            else file_headers.lea
+        end as lea,
+        case
+            when submissions.origin = 'warehouse' then 'Childs Journey'
+            else file_headers.software_code
+        end as software_code,
+        file_headers.release,
+        case when submissions.origin = 'warehouse' then '001' else file_headers.serial_no end
+            as serial_no,
+        -- the reporting date and not the clock, so that the same input gives the same file
+        case
+            when submissions.origin = 'warehouse'
+                then concat_ws('T', build_dates.reporting_day, '00:00:00')
+            else file_headers.date_time
+        end as date_time,
+        case
+            when submissions.origin = 'warehouse' then submissions.reference_date
+            else {{ iso_date('file_headers.reference_date') }}
+        end as reference_date,
+        submissions.reference_date as last_day_of_the_folders_year
+    from submissions
+    cross join build_dates
+    left join file_headers on submissions.submission_id = file_headers.submission_id
 )
 
--- the time in the file is the reporting date, so that the same input gives the same file
 select
-    submissions.submission_id,
-    case when submissions.origin = 'warehouse' then 'CIN' else file_headers.collection end
-        as collection,
-    case
-        when submissions.origin = 'warehouse' then cast(submissions.collection_year as varchar)
-        else file_headers.year
-    end as year,
-    case when submissions.origin = 'warehouse' then 'L' else file_headers.source_level end
-        as source_level,
-    case when submissions.origin = 'warehouse' then submissions.la_code else file_headers.lea end
-        as lea,
-    case
-        when submissions.origin = 'warehouse' then 'Childs Journey'
-        else file_headers.software_code
-    end as software_code,
-    file_headers.release,
-    case when submissions.origin = 'warehouse' then '001' else file_headers.serial_no end
-        as serial_no,
-    case
-        when submissions.origin = 'warehouse'
-            then concat_ws('T', build_dates.reporting_day, '00:00:00')
-        else file_headers.date_time
-    end as date_time,
-    case
-        when submissions.origin = 'warehouse' then submissions.reference_date
-        else {{ iso_date('file_headers.reference_date') }}
-    end as reference_date,
-    -- what the rules count from: a header without a date leaves the folder's year
-    case
-        when submissions.origin = 'warehouse' then submissions.reference_date
-        else coalesce({{ iso_date('file_headers.reference_date') }}, submissions.reference_date)
-    end as period_end_date
-from submissions
-cross join build_dates
-left join file_headers on submissions.submission_id = file_headers.submission_id
+    submission_id,
+    collection,
+    year,
+    source_level,
+    lea,
+    software_code,
+    release,
+    serial_no,
+    date_time,
+    collection_year,
+    is_part_year,
+    reference_date,
+    -- what the rules count from; a header without a date leaves the folder's year
+    {{ add_months('coalesce(reference_date, last_day_of_the_folders_year)', -12) }} + 1
+        as period_start_date,
+    coalesce(reference_date, last_day_of_the_folders_year) as period_end_date
+from headers

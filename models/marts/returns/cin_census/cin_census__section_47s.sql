@@ -124,6 +124,8 @@ select
     concat_ws('/', submission_id, child_no, cin_details_id, section_47_no) as section_47_row_id,
     concat_ws('/', submission_id, child_no, cin_details_id) as cin_details_row_id,
     concat_ws('/', submission_id, child_no) as child_row_id,
+    concat_ws('/', submission_id, coalesce(la_child_id, '')) as child_key,
+    concat_ws('/', submission_id, coalesce(la_child_id, ''), cin_details_id) as episode_key,
     la_child_id,
     child_id,
     s47_enquiry_id,
