@@ -27,7 +27,7 @@ timed as (
         {{ is_open_on(
             'episodes.early_help_start_date', 'episodes.early_help_end_date', reporting_date()
         ) }} as is_open,
-        episodes.early_help_end_date <= {{ reporting_date() }} as is_ended,
+        coalesce(episodes.early_help_end_date <= {{ reporting_date() }}, false) as is_ended,
         {{ working_days_between('end_days', 'reporting_days') }} as working_days_since_end,
         start_days.working_day_number as start_working_day_number,
         end_days.working_day_number as end_working_day_number
