@@ -8,8 +8,15 @@ referrals as (
     select * from {{ ref('stg_cin_episodes') }}
 ),
 
+-- a council that never gives a reason for an extension does not record it
 assessment_dates as (
-    select * from {{ ref('stg_assessment_dates') }}
+    select
+        *,
+        case
+            when count(extension_reason) over (partition by la_code) > 0
+                then extension_reason is not null
+        end as has_extension_reason
+    from {{ ref('stg_assessment_dates') }}
 ),
 
 assessments_with_factors as (
@@ -138,10 +145,7 @@ select
         when assessments_with_factors.assessment_id is null then false
         else assessments_with_factors.is_no_factors_found
     end as is_no_factors_found,
-    case
-        when assessment_dates.assessment_id is not null
-            then assessment_dates.extension_reason is not null
-    end as has_extension_reason,
+    assessment_dates.has_extension_reason,
     timed.assessment_authorised_date < timed.assessment_start_date as is_end_before_start,
     {{ json_flag('timed.assessment_outcome_json', 'NFA_S47_END_FLAG') }}
         as is_outcome_nfa_s47_end,
