@@ -28,7 +28,10 @@ referrals_with_previous as (
         ) as previous_referral_date,
         -- nor later ones, and those after the reporting date have not come yet
         min(
-            case when referrals.referral_date <= {{ reporting_date() }} then referrals.referral_date end
+            case
+                when referrals.referral_date <= {{ reporting_date() }}
+                    then referrals.referral_date
+            end
         ) over (
             partition by referrals.child_id
             order by referrals.referral_date nulls last

@@ -26,7 +26,7 @@ select
     codes.group_code as factor_group_code,
     codes.group_label as factor_group_label,
     assessments.is_authorised,
-    codes.group_code is not distinct from 'NONE' as is_no_factors_found,
+    coalesce(codes.group_code = 'NONE', false) as is_no_factors_found,
     assessments.assessment_id is null as is_assessment_orphan,
     assessments.assessment_start_date,
     assessments.assessment_authorised_date

@@ -89,8 +89,8 @@ select
     timed.worker_id,
     -- the bands of the published table
     case
-        when not timed.is_authorised or timed.assessment_authorised_date < timed.assessment_start_date
-            then null
+        when not timed.is_authorised then null
+        when timed.assessment_authorised_date < timed.assessment_start_date then null
         when timed.working_days_from_start = 0 then 'same day'
         when timed.working_days_from_start <= 10 then '1-10'
         when timed.working_days_from_start <= 20 then '11-20'
@@ -134,7 +134,7 @@ select
     case when timed.is_open then timed.working_days_from_start > 45 end as is_overdue,
     timed.is_child_seen,
     timed.is_nfa,
-    -- an assessment without a record of factors has none; one whose record cannot be read is unknown
+    -- without a record of factors there are none; with one that cannot be read nobody knows
     case
         when councils_with_factors.la_code is null then null
         when assessments_with_factors.assessment_id is null then false

@@ -27,6 +27,13 @@ councils_with_court_stages as (
     group by la_code
 ),
 
+-- and one that never gives a reason for an extension does not record it
+councils_with_reasons as (
+    select la_code from care_proceedings
+    where extension_reason is not null
+    group by la_code
+),
+
 -- of several pre-proceedings that led to a case the latest
 latest_pre_proceedings as (
     select * from pre_proceedings
@@ -64,14 +71,12 @@ timed as (
         {{ days_between('care_proceedings.issue_date', 'care_proceedings.final_order_date') }}
             as days_to_final_order,
         {{ days_between('care_proceedings.issue_date', reporting_date()) }} as days_since_issue,
-        -- a council that never gives a reason does not record it
         case
-            when count(care_proceedings.extension_reason) over (
-                partition by care_proceedings.la_code
-            ) > 0
+            when councils_with_reasons.la_code is not null
                 then care_proceedings.extension_reason is not null
         end as has_extension_reason
     from care_proceedings
+    left join councils_with_reasons on care_proceedings.la_code = councils_with_reasons.la_code
     left join codes as statuses
         on
             statuses.code_id

@@ -72,9 +72,8 @@ select
     cin_visit_date <= {{ reporting_date() }} as is_held,
     is_also_cp_visit,
     is_also_cla_visit,
-    not (
-        coalesce(is_also_cp_visit, false) or coalesce(is_also_cla_visit, false)
-    ) as is_counted_here,
+    not coalesce(is_also_cp_visit, false) and not coalesce(is_also_cla_visit, false)
+        as is_counted_here,
     cin_visit_date,
     previous_visit_date
 from matched

@@ -114,7 +114,7 @@ select
     sequences.is_child_re_referred_12m,
     sequences.is_referral_while_open,
     timed.is_open,
-    -- where nobody said whether it ended in no further action, open or assessed says that it did not
+    -- where nobody said whether it ended in no further action, open or assessed says it did not
     case
         when timed.is_nfa is not null then not timed.is_nfa
         when timed.is_open or timed.is_followed_by_assessment then true
