@@ -1,63 +1,35 @@
-{# a table: read by three models #}
+{# a table: read by several models #}
 {{ config(materialized='table') }}
+
+{#- Kind of event, where it is staged, the day it happened and the day it ended. -#}
+{% set kinds = [
+    ('contacts', 'stg_contacts', 'contact_date', 'contact_date'),
+    ('early_help_episodes', 'stg_early_help_episodes', 'early_help_start_date',
+        'early_help_end_date'),
+    ('referrals', 'stg_cin_episodes', 'referral_date', 'close_date'),
+    ('assessments_completed', 'stg_cin_assessments', 'assessment_authorised_date',
+        'assessment_authorised_date'),
+    ('strategy_discussions', 'stg_strategy_discussions', 'strategy_date', 'strategy_date'),
+    ('s47_enquiries', 'stg_s47_enquiry', 's47_start_date', 's47_end_date'),
+    ('icpcs', 'stg_initial_cp_conference', 'icpc_date', 'icpc_date'),
+    ('cin_plans', 'stg_cin_plans', 'cin_plan_start_date', 'cin_plan_end_date'),
+    ('cp_plans', 'stg_cp_plans', 'cp_plan_start_date', 'cp_plan_end_date'),
+    ('cla_episodes', 'stg_cla_episodes', 'cla_episode_start_date', 'cla_episode_end_date'),
+    ('missing_episodes', 'stg_missing', 'missing_start_at', 'missing_end_at'),
+] %}
 
 with
 
-contacts as (
-    select * from {{ ref('stg_contacts') }}
-),
-
-referrals as (
-    select * from {{ ref('stg_cin_episodes') }}
-),
-
-assessments as (
-    select * from {{ ref('stg_cin_assessments') }}
-),
-
-strategy_discussions as (
-    select * from {{ ref('stg_strategy_discussions') }}
-),
-
-s47_enquiries as (
-    select * from {{ ref('stg_s47_enquiry') }}
-),
-
 events as (
+    {% for event_type, model, event_day, end_day in kinds %}
     select
-        'contacts' as event_type,
+        '{{ event_type }}' as event_type,
         la_code,
-        contact_date as event_date,
-        contact_date as end_date
-    from contacts
-    union all
-    select
-        'referrals' as event_type,
-        la_code,
-        referral_date as event_date,
-        close_date as end_date
-    from referrals
-    union all
-    select
-        'assessments_completed' as event_type,
-        la_code,
-        assessment_authorised_date as event_date,
-        assessment_authorised_date as end_date
-    from assessments
-    union all
-    select
-        'strategy_discussions' as event_type,
-        la_code,
-        strategy_date as event_date,
-        strategy_date as end_date
-    from strategy_discussions
-    union all
-    select
-        's47_enquiries' as event_type,
-        la_code,
-        s47_start_date as event_date,
-        s47_end_date as end_date
-    from s47_enquiries
+        cast({{ event_day }} as date) as event_date,
+        cast({{ end_day }} as date) as end_date
+    from {{ ref(model) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 months as (

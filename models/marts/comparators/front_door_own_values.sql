@@ -2,6 +2,7 @@ with
 
 coverage as (
     select * from {{ ref('dim_extract_coverage') }}
+    where is_front_door
 ),
 
 dates as (
