@@ -10,7 +10,7 @@ headers as (
 
 outcomes as (
     select code from {{ ref('code_sets') }}
-    where code_set = 'pre_proceedings_outcome'
+    where code_set = 'cin_pre_proceedings_outcome'
 ),
 
 rule_inputs as (

@@ -98,8 +98,6 @@ rule_inputs as (
         episodes_by_key.first_referral_date,
         episodes_with_assessment.episode_key is not null as has_assessment,
         cp_plans_by_episode.has_no_plan_on_a_conference,
-        enquiries.date_of_initial_cpc is null and not enquiries.is_icpc_not_required
-            as is_unfinished,
         count_if(
             enquiries.date_of_initial_cpc is null and not enquiries.is_icpc_not_required
         ) over (partition by enquiries.episode_key) as n_unfinished_in_episode
@@ -153,9 +151,9 @@ select
                 or inputs.s47_actual_start_date > inputs.period_end_date
     end as rule_8740,
     case when inputs.is_referral_nfa then coalesce(failing.rule_8831, false) end as rule_8831,
-    case when inputs.date_of_initial_cpc is null
-        then inputs.is_unfinished and inputs.n_unfinished_in_episode >= 2
-    end as rule_8839,
+    -- every enquiry without a conference is shown, also those that need none
+    case when inputs.date_of_initial_cpc is null then inputs.n_unfinished_in_episode >= 2 end
+        as rule_8839,
     case when inputs.is_closed then coalesce(failing.rule_8868, false) end as rule_8868,
     inputs.target_week_day >= 6 as rule_8870q,
     inputs.conference_week_day >= 6 as rule_8875,
