@@ -6,6 +6,7 @@ import typer
 
 from childs_journey.check.command import check
 from childs_journey.generate.command import generate
+from childs_journey.write.command import export
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -15,3 +16,4 @@ app = typer.Typer(
 )
 app.command()(check)
 app.command()(generate)
+app.command()(export)

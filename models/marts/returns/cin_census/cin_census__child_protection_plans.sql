@@ -62,7 +62,7 @@ categories_as_at as (
         partition by plans_of_the_year.submission_id, plans_of_the_year.cp_plan_id
         order by
             categories.category_start_date desc nulls last,
-            categories.cp_plan_category_id desc nulls last
+            categories.cp_category_id desc nulls last
     ) = 1
 ),
 

@@ -1,0 +1,130 @@
+"""Write the findings of a submission: for people (a workbook), for machines (CSV), in short (text)."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import xlsxwriter
+
+EPOCH = datetime(2000, 1, 1)
+
+FINDINGS = """
+    select
+        results.rule_code as rule,
+        results.severity,
+        results.status as rule_status,
+        results.message,
+        results.la_child_id as child,
+        fields.module,
+        fields.field_name as field,
+        fields.field_value as value,
+        fields.row_id as record,
+        coalesce(results.team_name, '') as team,
+        coalesce(results.worker_name, '') as worker,
+        fields.comes_from as where_to_change_it,
+        case when results.is_accepted then 'accepted' else 'open' end as state,
+        results.accepted_reason as reason,
+        count(*) over (partition by results.rule_code) as n_of_rule,
+        results.finding_id
+    from returns.{return_id}__rule_results as results
+    left join returns.{return_id}__rule_result_fields as fields
+        on results.finding_id = fields.finding_id
+    where results.submission_id = ?
+    order by
+        n_of_rule desc, rule, team, child nulls first, record nulls first, fields.column_name
+"""
+SUMMARY = """
+    select rule_code, severity, status, message, table_name, n_tested, n_failing
+    from returns.{return_id}__rule_summary
+    where submission_id = ?
+    order by n_failing desc, rule_code, table_name
+"""
+NOTES = """
+    select
+        rule_code as rule, message, count(*) as findings, accepted_reason as reason,
+        accepted_by as by
+    from returns.{return_id}__rule_results
+    where submission_id = ? and is_accepted
+    group by all
+    order by all
+"""
+CHECKS = """
+    select check_label as total, n_rows as this_year, n_rows_last_year as last_year,
+        change_percent, case when is_swing then 'explain' else '' end as remark
+    from returns.{return_id}__return_checks
+    where submission_id = ?
+    order by sort_order
+"""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns and rows of one query."""
+
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+
+
+def query(
+    warehouse: duckdb.DuckDBPyConnection, sql: str, return_id: str, submission_id: str
+) -> Table:
+    """Run one of the queries above for a submission."""
+    found = warehouse.execute(sql.format(return_id=return_id), [submission_id])
+    return Table([column[0] for column in found.description or []], found.fetchall())
+
+
+def write_csv(table: Table, target: Path) -> None:
+    """Write a table as CSV, values as they are."""
+    with target.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(table.columns)
+        writer.writerows(table.rows)
+
+
+def write_workbook(sheets: dict[str, Table], about: list[str], target: Path) -> None:
+    """Write one sheet a table, with filters; the first sheet says what the file is.
+
+    Nothing in it is a formula or a link, whatever the values look like.
+    """
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "constant_memory": True,
+        "default_date_format": "yyyy-mm-dd",
+    }
+    with xlsxwriter.Workbook(str(target), options) as workbook:
+        workbook.set_properties({"created": EPOCH})
+        bold = workbook.add_format({"bold": True, "bg_color": "#DDE6ED", "border": 1})
+        first = workbook.add_worksheet("About")
+        first.set_column(0, 0, 110)
+        for number, line in enumerate(about):
+            first.write_string(number, 0, line)
+        for name, table in sheets.items():
+            sheet = workbook.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            for number, column in enumerate(table.columns):
+                sheet.set_column(number, number, _width(column))
+                sheet.write_string(0, number, column.replace("_", " "), bold)
+            for row_number, row in enumerate(table.rows, start=1):
+                for number, value in enumerate(row):
+                    _cell(sheet, row_number, number, value)
+            sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
+
+
+def _width(column: str) -> int:
+    return {"message": 60, "where_to_change_it": 50, "reason": 40, "value": 24}.get(column, 16)
+
+
+def _cell(sheet: Any, row: int, column: int, value: Any) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool | int | float):
+        sheet.write(row, column, value)
+    else:
+        sheet.write_string(row, column, str(value))

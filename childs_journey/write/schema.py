@@ -1,0 +1,46 @@
+"""Write the XML schema of a return for one year from the catalogue of its fields.
+
+It holds names, nesting, order and how often an element may stand. Leaves are text, dates, numbers
+or booleans: codes and what is required are rules of the return, and stay with them.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from childs_journey.write.structure import Node
+
+XS = "http://www.w3.org/2001/XMLSchema"
+
+
+def schema_of(root: Node) -> bytes:
+    """Return the schema as XML text."""
+    schema = etree.Element(f"{{{XS}}}schema", nsmap={"xs": XS}, elementFormDefault="qualified")
+    _element(schema, root, is_root=True)
+    return bytes(etree.tostring(schema, pretty_print=True, xml_declaration=True, encoding="UTF-8"))
+
+
+def _element(parent: etree._Element, node: Node, *, is_root: bool = False) -> None:
+    element = etree.SubElement(parent, f"{{{XS}}}element", name=node.name)
+    if not is_root:
+        element.set("minOccurs", "0")
+        element.set("maxOccurs", "unbounded" if node.max_occurs is None else str(node.max_occurs))
+    if not node.is_group:
+        element.set("type", f"xs:{_type(node.value_format)}")
+        return
+    kind = etree.SubElement(element, f"{{{XS}}}complexType")
+    sequence = etree.SubElement(kind, f"{{{XS}}}sequence")
+    for child in node.children:
+        _element(sequence, child)
+
+
+def _type(value_format: str) -> str:
+    for start, kind in (
+        ("YYYY-MM-DDThh", "dateTime"),
+        ("YYYY-MM-DD", "date"),
+        ("date", "date"),
+        ("boolean", "boolean"),
+    ):
+        if value_format.startswith(start):
+            return kind
+    return "string"
