@@ -1,4 +1,4 @@
-"""Write the findings of a submission: for people (a workbook), for machines (CSV), in short (text)."""
+"""Write the findings of a submission: a workbook for people, CSV for machines, a few lines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 EPOCH = datetime(2000, 1, 1)
 
