@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import duckdb
 import typer
@@ -110,8 +110,8 @@ def _validate(target: Path, root: Node) -> None:
     schema = etree.XMLSchema(etree.fromstring(schema_of(root)))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     if not schema.validate(etree.parse(str(target), parser)):
-        line = next(iter(schema.error_log)).line
-        raise Stop(f"{target.name} is not valid against its schema, line {line}. Report it.")
+        log: Any = schema.error_log
+        raise Stop(f"{target.name} is not valid against its schema, line {log[0].line}. Report it.")
 
 
 def _about(warehouse: duckdb.DuckDBPyConnection, submission_id: str, n_removed: int) -> list[str]:
