@@ -19,6 +19,50 @@ s47_enquiries as (
     select * from {{ ref('fct_s47_enquiries') }}
 ),
 
+cla_health_checks as (
+    select * from {{ ref('fct_cla_health_checks') }}
+),
+
+sdq_scores as (
+    select * from {{ ref('fct_sdq_scores') }}
+),
+
+oc2_year_flags as (
+    select * from {{ ref('fct_oc2_year_flags') }}
+),
+
+missing_episodes as (
+    select * from {{ ref('fct_missing_episodes') }}
+),
+
+care_leaver_statuses as (
+    select * from {{ ref('fct_care_leaver_statuses') }}
+),
+
+care_leaver_birthdays as (
+    select * from {{ ref('fct_care_leaver_birthdays') }}
+),
+
+education_records as (
+    select * from {{ ref('fct_education_records') }}
+),
+
+cla_care_plans as (
+    select * from {{ ref('fct_cla_care_plans') }}
+),
+
+permanence_records as (
+    select * from {{ ref('fct_permanence_records') }}
+),
+
+adopters as (
+    select * from {{ ref('fct_adopters') }}
+),
+
+previous_permanence as (
+    select * from {{ ref('fct_previous_permanence') }}
+),
+
 children as (
     select * from {{ ref('dim_children') }}
 ),
@@ -77,6 +121,156 @@ codes_and_labels as (
         ethnicity_code as code,
         ethnicity_label as code_label
     from children
+    union all
+    select
+        'fct_cla_health_checks.health_check_type_code' as coded_column,
+        health_check_type_code as code,
+        health_check_type_label as code_label
+    from cla_health_checks
+    union all
+    select
+        'fct_cla_health_checks.health_check_status_code' as coded_column,
+        health_check_status_code as code,
+        health_check_status_label as code_label
+    from cla_health_checks
+    union all
+    select
+        'fct_sdq_scores.sdq_reason_code' as coded_column,
+        sdq_reason_code as code,
+        sdq_reason_label as code_label
+    from sdq_scores
+    union all
+    select
+        'fct_oc2_year_flags.sdq_reason_code' as coded_column,
+        sdq_reason_code as code,
+        sdq_reason_label as code_label
+    from oc2_year_flags
+    union all
+    select
+        'fct_missing_episodes.missing_type_code' as coded_column,
+        missing_type_code as code,
+        missing_type_label as code_label
+    from missing_episodes
+    union all
+    select
+        'fct_missing_episodes.rhi_offered_code' as coded_column,
+        rhi_offered_code as code,
+        rhi_offered_label as code_label
+    from missing_episodes
+    union all
+    select
+        'fct_missing_episodes.rhi_accepted_code' as coded_column,
+        rhi_accepted_code as code,
+        rhi_accepted_label as code_label
+    from missing_episodes
+    union all
+    select
+        'fct_care_leaver_statuses.eligibility_code' as coded_column,
+        eligibility_code as code,
+        eligibility_label as code_label
+    from care_leaver_statuses
+    union all
+    select
+        'fct_care_leaver_statuses.in_touch_code' as coded_column,
+        in_touch_code as code,
+        in_touch_label as code_label
+    from care_leaver_statuses
+    union all
+    select
+        'fct_care_leaver_statuses.activity_code' as coded_column,
+        activity_code as code,
+        activity_label as code_label
+    from care_leaver_statuses
+    union all
+    select
+        'fct_care_leaver_statuses.accommodation_code' as coded_column,
+        accommodation_code as code,
+        accommodation_label as code_label
+    from care_leaver_statuses
+    union all
+    select
+        'fct_care_leaver_statuses.suitability_code' as coded_column,
+        suitability_code as code,
+        suitability_label as code_label
+    from care_leaver_statuses
+    union all
+    select
+        'fct_care_leaver_birthdays.in_touch_code' as coded_column,
+        in_touch_code as code,
+        in_touch_label as code_label
+    from care_leaver_birthdays
+    union all
+    select
+        'fct_care_leaver_birthdays.activity_code' as coded_column,
+        activity_code as code,
+        activity_label as code_label
+    from care_leaver_birthdays
+    union all
+    select
+        'fct_care_leaver_birthdays.accommodation_code' as coded_column,
+        accommodation_code as code,
+        accommodation_label as code_label
+    from care_leaver_birthdays
+    union all
+    select
+        'fct_care_leaver_birthdays.suitability_code' as coded_column,
+        suitability_code as code,
+        suitability_label as code_label
+    from care_leaver_birthdays
+    union all
+    select
+        'fct_education_records.education_status_code' as coded_column,
+        education_status_code as code,
+        education_status_label as code_label
+    from education_records
+    union all
+    select
+        'fct_cla_care_plans.permanence_plan_code' as coded_column,
+        permanence_plan_code as code,
+        permanence_plan_label as code_label
+    from cla_care_plans
+    union all
+    select
+        'fct_permanence_records.permanence_order_type_code' as coded_column,
+        permanence_order_type_code as code,
+        permanence_order_type_label as code_label
+    from permanence_records
+    union all
+    select
+        'fct_permanence_records.decision_reversed_reason_code' as coded_column,
+        decision_reversed_reason_code as code,
+        decision_reversed_reason_label as code_label
+    from permanence_records
+    union all
+    select
+        'fct_permanence_records.adopter_sex_code' as coded_column,
+        adopter_sex_code as code,
+        adopter_sex_label as code_label
+    from permanence_records
+    union all
+    select
+        'fct_permanence_records.adopter_legal_status_code' as coded_column,
+        adopter_legal_status_code as code,
+        adopter_legal_status_label as code_label
+    from permanence_records
+    union all
+    select
+        'fct_adopters.ethnicity_code' as coded_column,
+        ethnicity_code as code,
+        ethnicity_label as code_label
+    from adopters
+    union all
+    select
+        'fct_previous_permanence.previous_permanence_code' as coded_column,
+        previous_permanence_code as code,
+        previous_permanence_label as code_label
+    from previous_permanence
+    union all
+    select
+        'fct_previous_permanence.previous_permanence_la_code' as coded_column,
+        previous_permanence_la_code as code,
+        previous_permanence_la_label as code_label
+    from previous_permanence
 )
 
 select
