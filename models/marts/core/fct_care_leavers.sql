@@ -26,6 +26,7 @@ councils as (
     select
         la_code,
         count(in_touch_code) > 0 as has_in_touch,
+        count(latest_contact_date) > 0 as has_contacts,
         count(activity_code) > 0 as has_activity,
         count(suitability_code) > 0 as has_suitability,
         count(pathway_plan_review_date) > 0 as has_pathway_plans,
@@ -123,7 +124,7 @@ select
             then coalesce(leavers.in_touch_code = 'YES', false)
     end as is_in_touch,
     case
-        when leavers.is_care_leaver
+        when councils.has_contacts and leavers.is_care_leaver
             then coalesce({{ days_between('leavers.contact_date', reporting_date()) }} <= 56, false)
     end as is_contact_within_8_weeks,
     case
