@@ -1,5 +1,5 @@
-{#- The contract's columns by table: {table: [{name, staging_name, data_type, key_role, required}]},
-    read from the catalogue when the ledger's models run; names only where there is none yet (lint). -#}
+{#- The contract's columns by table: {table: [{name, staging_name, data_type, key_role,
+    is_required, refers_to}]}, read from the catalogue when the ledger's models run; names only where there is none yet (lint). -#}
 {% macro extract_columns() %}
     {% set tables = {} %}
     {% for table in extract_tables() %}
@@ -13,7 +13,8 @@
             {% do tables.get(row.table_name, []).append({
                 'name': row.column_name, 'staging_name': row.staging_column,
                 'data_type': row.data_type, 'key_role': row.key_role or '',
-                'is_required': row.is_required == 'Y'}) %}
+                'is_required': row.is_required == 'Y',
+                'refers_to': row.refers_to or ''}) %}
         {% endfor %}
     {% endif %}
     {{ return(tables) }}

@@ -1,6 +1,31 @@
 -- What it means: a fact holds a code that dim_codes has no row for, known or unknown.
 -- When it matters: the label is empty and a chart by label loses the rows.
 -- What to do: add the staged column to the list in int_codes_seen.
+{% set coded_columns = [
+    ('bridge_assessment_factors', 'factor'),
+    ('fct_care_proceedings', 'application_type'),
+    ('fct_care_proceedings', 'proceedings_status'),
+    ('fct_care_proceedings', 'final_order'),
+    ('fct_court_stages', 'court_stage'),
+    ('fct_mash_triages', 'initial_rag'),
+    ('fct_mash_triages', 'final_rag'),
+    ('fct_mash_triages', 'threshold_level'),
+    ('fct_mash_triages', 'mash_decision'),
+    ('fct_pre_proceedings', 'legal_gateway_outcome'),
+    ('fct_pre_proceedings', 'pre_proceedings_outcome'),
+    ('fct_pre_proceedings', 'parents_represented'),
+    ('fct_pre_proceedings', 'parents_represented_at_issue'),
+    ('fct_pre_proceedings', 'short_notice'),
+    ('fct_pre_proceedings', 'short_notice_reason'),
+    ('fct_pre_proceedings', 'initial_plan_approved'),
+    ('fct_pre_proceedings', 'initial_care_plan'),
+    ('fct_pre_proceedings', 'final_plan_approved'),
+    ('fct_pre_proceedings', 'final_care_plan'),
+    ('fct_risk_assessments', 'risk_type'),
+    ('fct_risk_assessments', 'risk_level'),
+    ('fct_risk_assessments', 'previous_risk_level'),
+] %}
+
 with
 
 contacts as (
@@ -77,6 +102,14 @@ codes_and_labels as (
         ethnicity_code as code,
         ethnicity_label as code_label
     from children
+    {% for model, column in coded_columns %}
+    union all
+    select
+        '{{ model }}.{{ column }}_code' as coded_column,
+        {{ column }}_code as code,
+        {{ column }}_label as code_label
+    from {{ ref(model) }}
+    {% endfor %}
 )
 
 select

@@ -102,8 +102,16 @@ codes_in_rows as (
         {{ column }} as code
     from {{ ref(model) }}
     where {{ column }} is not null
-    {{ 'union all' if not loop.last }}
+    union all
     {% endfor %}
+    -- factors stand as a list in one column, not as a code each
+    select
+        la_code,
+        'assessment_factors' as code_set,
+        'stg_assessment_factors' as staging_model,
+        'assessment_factors_json' as staging_column,
+        factor_code as code
+    from {{ ref('int_assessment_factors') }}
 )
 
 select

@@ -25,9 +25,35 @@ referrals_with_previous as (
             partition by referrals.child_id
             order by referrals.referral_date nulls last
             range between unbounded preceding and interval 1 day preceding
-        ) as previous_referral_date
+        ) as previous_referral_date,
+        -- nor later ones, and those after the reporting date have not come yet
+        min(
+            case
+                when referrals.referral_date <= {{ reporting_date() }}
+                    then referrals.referral_date
+            end
+        ) over (
+            partition by referrals.child_id
+            order by referrals.referral_date nulls last
+            range between interval 1 day following and unbounded following
+        ) as next_referral_date,
+        -- any earlier referral that had not closed by the day of this one; one that ended in no
+        -- further action opened no case
+        coalesce(
+            bool_or(referrals.close_date is null and not coalesce(referrals.is_nfa, false))
+                over earlier_referrals
+            or max(case when not coalesce(referrals.is_nfa, false) then referrals.close_date end)
+                over earlier_referrals
+            > referrals.referral_date,
+            false
+        ) as is_referral_while_open
     from referrals
     where referrals.child_id is not null and referrals.referral_date is not null
+    window earlier_referrals as (
+        partition by referrals.child_id
+        order by referrals.referral_date nulls last, referrals.referral_id nulls last
+        rows between unbounded preceding and 1 preceding
+    )
 )
 
 select
@@ -44,7 +70,20 @@ select
                 false
             )
     end as is_repeat_12m,
-    referrals_with_previous.previous_referral_date
+    -- the same look-back, from the later referral; nobody knows until the 12 months have gone by
+    case
+        when
+            {{ add_months(reporting_date() ~ ' + 1', -12) }}
+            > referrals_with_previous.referral_date
+            then coalesce(
+                {{ add_months('referrals_with_previous.next_referral_date', -12) }}
+                <= referrals_with_previous.referral_date,
+                false
+            )
+    end as is_child_re_referred_12m,
+    referrals_with_previous.is_referral_while_open,
+    referrals_with_previous.previous_referral_date,
+    referrals_with_previous.next_referral_date
 from referrals_with_previous
 left join extract_history
     on

@@ -8,6 +8,17 @@ referrals as (
     select * from {{ ref('stg_cin_episodes') }}
 ),
 
+-- a council that never gives a reason for an extension does not record it
+assessment_dates as (
+    select
+        *,
+        case
+            when count(extension_reason) over (partition by la_code) > 0
+                then extension_reason is not null
+        end as has_extension_reason
+    from {{ ref('stg_assessment_dates') }}
+),
+
 assessments_with_factors as (
     select * from {{ ref('int_assessments_with_factors') }}
 ),
@@ -76,11 +87,30 @@ select
     timed.referral_id,
     timed.team_id,
     timed.worker_id,
+    -- the bands of the published table
+    case
+        when not timed.is_authorised then null
+        when timed.assessment_authorised_date < timed.assessment_start_date then null
+        when timed.working_days_from_start = 0 then 'same day'
+        when timed.working_days_from_start <= 10 then '1-10'
+        when timed.working_days_from_start <= 20 then '11-20'
+        when timed.working_days_from_start <= 30 then '21-30'
+        when timed.working_days_from_start <= 40 then '31-40'
+        when timed.working_days_from_start <= 45 then '41-45'
+        when timed.working_days_from_start <= 50 then '46-50'
+        when timed.working_days_from_start <= 60 then '51-60'
+        when timed.working_days_from_start > 60 then '61+'
+    end as duration_band,
     timed.assessment_sequence,
     case when timed.is_authorised then timed.working_days_from_start end as working_days_from_start,
     case when timed.is_authorised then timed.working_days_from_referral end
         as working_days_from_referral,
     case when timed.is_open then timed.working_days_from_start end as working_days_open,
+    case
+        when councils_with_factors.la_code is null then null
+        when assessments_with_factors.assessment_id is null then 0
+        else assessments_with_factors.n_factors
+    end as n_factors,
     timed.is_authorised,
     timed.is_open,
     -- the dates too: from a Saturday back to the Friday there are 0 working days
@@ -104,10 +134,19 @@ select
     case when timed.is_open then timed.working_days_from_start > 45 end as is_overdue,
     timed.is_child_seen,
     timed.is_nfa,
+    -- without a record of factors there are none; with one that cannot be read nobody knows
     case
-        when councils_with_factors.la_code is not null
-            then coalesce(assessments_with_factors.has_factors, false)
+        when councils_with_factors.la_code is null then null
+        when assessments_with_factors.assessment_id is null then false
+        else assessments_with_factors.has_factors
     end as has_factors,
+    case
+        when councils_with_factors.la_code is null then null
+        when assessments_with_factors.assessment_id is null then false
+        else assessments_with_factors.is_no_factors_found
+    end as is_no_factors_found,
+    assessment_dates.has_extension_reason,
+    timed.assessment_authorised_date < timed.assessment_start_date as is_end_before_start,
     {{ json_flag('timed.assessment_outcome_json', 'NFA_S47_END_FLAG') }}
         as is_outcome_nfa_s47_end,
     {{ json_flag('timed.assessment_outcome_json', 'STRATEGY_DISCUSSION_FLAG') }}
@@ -128,8 +167,11 @@ select
         as is_outcome_other_agency,
     timed.referral_date,
     timed.assessment_start_date,
+    assessment_dates.internal_review_date,
+    assessment_dates.target_date,
     timed.assessment_authorised_date
 from timed
+left join assessment_dates on timed.assessment_id = assessment_dates.assessment_id
 left join assessments_with_factors on timed.assessment_id = assessments_with_factors.assessment_id
 left join councils_with_factors on timed.la_code = councils_with_factors.la_code
 left join extract_history on timed.la_code = extract_history.la_code
