@@ -227,8 +227,8 @@ select
     end as is_review_missed,
     periods.is_entered_care_date_different,
     periods.period_end_date < periods.period_start_date as is_end_before_start,
-    periods.latest_end_before > periods.period_start_date or periods.n_open_before > 0
-        as is_overlapping_earlier,
+    coalesce(periods.latest_end_before > periods.period_start_date, false)
+    or coalesce(periods.n_open_before > 0, false) as is_overlapping_earlier,
     periods.period_start_date,
     periods.first_episode_start_date,
     periods.period_end_date,
