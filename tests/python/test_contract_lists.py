@@ -1,4 +1,4 @@
-"""Two intermediate models list staged columns by hand; the lists hold all that the contract has."""
+"""Intermediate models list staged columns by hand; the lists hold all that the contract has."""
 
 import csv
 import re
@@ -6,6 +6,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
 NAMED_AS_THE_PORTAL_DOES = {"sup_portal_findings", "sup_accepted_findings"}
+TRACED_FIRST = {("stg_permanence", "child_id"): ("int_permanence_children", "child_id")}
 
 Row = dict[str, str]
 
@@ -35,11 +36,22 @@ def test_every_coded_column_is_searched_for_codes() -> None:
     assert listed("int_codes_seen", 3) == expected
 
 
-def test_every_column_naming_a_person_is_searched_for_people() -> None:
-    expected = {
+def naming(key: str) -> set[tuple[str, str]]:
+    return {
         (staging_model(row), row["staging_column"])
         for row in contract()
-        if row["refers_to"] == "ssd_person.pers_person_id"
-        and row["table_name"] not in NAMED_AS_THE_PORTAL_DOES
+        if row["refers_to"] == key and row["table_name"] not in NAMED_AS_THE_PORTAL_DOES
     }
+
+
+def test_every_column_naming_a_person_is_searched_for_people() -> None:
+    expected = {TRACED_FIRST.get(pair, pair) for pair in naming("ssd_person.pers_person_id")}
     assert listed("int_child_ids_seen", 2) == expected
+
+
+def test_every_column_naming_a_worker_is_searched_for_workers() -> None:
+    assert listed("int_worker_ids_seen", 2) == naming("ssd_professionals.prof_professional_id")
+
+
+def test_every_column_naming_a_team_is_searched_for_teams() -> None:
+    assert listed("int_team_ids_seen", 2) == naming("ssd_department.dept_team_id")

@@ -61,11 +61,18 @@ def test_unknown_codes_are_those_planted(sample: duckdb.DuckDBPyConnection) -> N
     assert found(sample, query) == planted(NOT_KNOWN)
 
 
-def test_persons_known_by_events_only_are_those_planted(
-    sample: duckdb.DuckDBPyConnection,
-) -> None:
-    query = "select 'ssd_permanence', count(*) from core.dim_children where is_inferred"
-    assert found(sample, query) == planted({"legacy id in place of person id"})
+def test_legacy_ids_are_traced_to_their_persons(built: Build) -> None:
+    query = (
+        "select 'ssd_permanence', count(*) from intermediate.int_permanence_children "
+        "where child_linked_by = 'legacy_id'"
+    )
+    with duckdb.connect(str(built.place / "work.duckdb"), read_only=True) as reader:
+        assert found(reader, query) == planted({"legacy id in place of person id"})
+
+
+def test_nobody_is_known_by_events_only(sample: duckdb.DuckDBPyConnection) -> None:
+    query = "select child_id from core.dim_children where is_inferred"
+    assert sample.execute(query).fetchall() == []
 
 
 def test_nothing_of_the_sample_is_rejected(sample: duckdb.DuckDBPyConnection) -> None:
