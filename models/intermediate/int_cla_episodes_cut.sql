@@ -72,6 +72,10 @@ pieces as (
         cut_days_once.cut_date,
         cut_days_once.is_status_cut,
         coalesce(cut_days_once.cut_date > cla_episodes.cla_episode_start_date, false) as is_cut,
+        row_number() over (
+            partition by cut_days_once.cla_episode_id
+            order by cut_days_once.cut_date desc nulls last
+        ) = 1 as is_last_piece,
         statuses_in_force.legal_status_id,
         statuses_in_force.legal_status_code,
         statuses_in_force.status_key,
@@ -106,6 +110,24 @@ pieces as (
         on episode_placements.cla_placement_row_id = placements.cla_placement_row_id
 ),
 
+-- some case systems give one row per legal status, and two at a time make two rows that are alike
+with_repeats as (
+    select
+        *,
+        child_id is not null
+        and cut_date is not null
+        and row_number() over (
+            partition by
+                child_id, cut_date, is_last_piece, cla_episode_end_date, status_key,
+                placement_id_in_force, cla_placement_row_id
+            order by
+                ceased_reason_code asc nulls last,
+                start_reason_code asc nulls last,
+                cla_episode_id asc nulls last
+        ) > 1 as is_repeated
+    from pieces
+),
+
 with_previous as (
     select
         *,
@@ -119,9 +141,9 @@ with_previous as (
         lag(placement_postcode_key) over child_in_order as previous_postcode_key,
         lag(carer_id) over child_in_order as previous_carer_id,
         lag(is_temporary) over child_in_order as is_previous_temporary
-    from pieces
+    from with_repeats
     window child_in_order as (
-        partition by coalesce(child_id, cla_episode_id)
+        partition by coalesce(case when not is_repeated then child_id end, cla_episode_id)
         order by
             cut_date nulls last, cla_episode_end_date nulls last, cla_episode_id nulls last
     )
@@ -217,6 +239,7 @@ select
     end as built_by,
     piece_number,
     next_cut_date is not null as is_continued,
+    is_repeated,
     is_short_break,
     is_temporary,
     is_status_changed,

@@ -44,7 +44,7 @@ with_previous as (
             rows between unbounded preceding and 1 preceding
         ) as latest_end_before
     from with_known_ends
-    where child_id is not null and episode_start_date is not null
+    where child_id is not null and episode_start_date is not null and not is_repeated
     window child_in_order as (
         partition by child_id
         order by

@@ -106,6 +106,7 @@ select
     period_sequence,
     child_sequence,
     is_continued,
+    is_repeated,
     is_first_of_period,
     is_first_known,
     is_short_break,

@@ -69,10 +69,9 @@ came_alone as (
         immigration_statuses.immigration_status_code = 'U'
         and (
             (
-                not coalesce(
-                    immigration_statuses.immigration_status_start_date
-                    > with_home.period_start_date,
-                    false
+                with_home.period_start_date
+                >= coalesce(
+                    immigration_statuses.immigration_status_start_date, with_home.period_start_date
                 )
                 and coalesce(
                     immigration_statuses.immigration_status_end_date > with_home.period_start_date,
@@ -80,10 +79,10 @@ came_alone as (
                 )
             )
             or (
-                not coalesce(
-                    immigration_statuses.immigration_status_start_date
-                    > with_home.placement_start_date,
-                    false
+                with_home.placement_start_date
+                >= coalesce(
+                    immigration_statuses.immigration_status_start_date,
+                    with_home.placement_start_date
                 )
                 and coalesce(
                     immigration_statuses.immigration_status_end_date

@@ -65,6 +65,8 @@ spells as (
         placements.placement_postcode_key,
         placements.carer_id,
         episodes.is_temporary,
+        -- of a placement without a row nobody knows whether it was a temporary one
+        not episodes.is_temporary and episodes.cla_placement_row_id is not null as is_settled,
         episodes.is_short_break,
         -- the first of a period whose beginning is not here may have begun before its episode
         case
@@ -99,7 +101,7 @@ spells_numbered as (
     select
         *,
         cast(
-            sum(case when is_temporary then 0 else 1 end) over (
+            sum(case when is_settled then 1 else 0 end) over (
                 partition by period_of_care_id
                 order by spell_sequence nulls last
                 rows between unbounded preceding and current row
@@ -108,7 +110,7 @@ spells_numbered as (
     from spells
 ),
 
--- each settled placement beside the settled one before it, whatever temporary ones lie between
+-- each settled placement beside the settled one before it, whatever others lie between
 settled_pairs as (
     select
         *,
@@ -120,7 +122,7 @@ settled_pairs as (
         lag(placement_postcode_key) over settled_in_order as previous_postcode_key,
         lag(carer_id) over settled_in_order as previous_carer_id
     from spells_numbered
-    where not is_temporary
+    where is_settled
     window settled_in_order as (
         partition by period_of_care_id
         order by settled_sequence nulls last
@@ -156,7 +158,8 @@ settled as (
     from settled_pairs
 ),
 
--- a temporary placement belongs to the stay it interrupts, unless another carer followed
+-- a temporary placement belongs to the stay it interrupts, unless another carer followed; one
+-- without a row only if the child came back to the same carer, or the source says the same carer
 with_stays as (
     select
         spells_numbered.*,
@@ -165,6 +168,13 @@ with_stays as (
                 then
                     spells_numbered.settled_sequence = 0
                     or coalesce(not next_settled.is_stay_continued, false)
+            when not spells_numbered.is_settled
+                then
+                    spells_numbered.settled_sequence = 0
+                    or (
+                        not coalesce(next_settled.is_stay_continued, false)
+                        and not coalesce(spells_numbered.start_reason_code in ('T', 'U'), false)
+                    )
             else not own_settled.is_stay_continued
         end as is_first_of_stay,
         own_settled.is_adoption_by_carer

@@ -41,7 +41,7 @@ with_next as (
         coalesce(lead(is_temporary) over child_in_order, false) as is_next_temporary
     from cla_episodes
     window child_in_order as (
-        partition by coalesce(child_id, cla_episode_id)
+        partition by case when child_sequence is not null then child_id else cla_episode_id end
         order by child_sequence nulls last, cla_episode_id nulls last
     )
 ),
@@ -133,6 +133,7 @@ select
         'episodes.episode_start_date', 'episodes.episode_end_date', reporting_date()
     ) }} as is_open,
     episodes.is_first_of_period,
+    episodes.is_repeated,
     statuses.group_code = 'SHORT_BREAK' as is_short_break,
     episodes.is_temporary as is_temporary_placement,
     episodes.is_status_changed,
@@ -140,7 +141,10 @@ select
     episodes.is_same_carer,
     episodes.is_unexplained_change,
     coalesce(episodes.start_reason_code != episodes.source_start_reason_code, false)
-        as is_start_reason_corrected,
+    -- an end and a start of care on one day are counted once, with the end
+    and not coalesce(
+        episodes.source_start_reason_code = 'S' and episodes.previous_end_reason_code != 'X1', false
+    ) as is_start_reason_corrected,
     case
         when councils_with_legal_statuses.la_code is not null
             then episodes.legal_status_code is null

@@ -39,7 +39,7 @@ linked as (
         records_in_periods.period_linked_by,
         periods.period_start_date,
         periods.period_end_date,
-        coalesce(periods.is_short_breaks_only, false) as is_short_breaks_only,
+        periods.is_short_breaks_only,
         coalesce(cla_reviews.cla_review_date <= {{ reporting_date() }}, false)
         and not coalesce(cla_reviews.is_cancelled, false) as is_held,
         coalesce(
@@ -74,7 +74,7 @@ held as (
         is_held
         and period_of_care_id is not null
         and not is_dated_outside_period
-        and not is_short_breaks_only
+        and not coalesce(is_short_breaks_only, false)
     window period_in_order as (
         partition by period_of_care_id
         order by cla_review_date nulls last, cla_review_id nulls last
@@ -140,7 +140,7 @@ select
     {{ days_between('due.previous_review_date', 'reviews.cla_review_date') }}
         as days_since_previous_review,
     reviews.is_held,
-    coalesce(reviews.is_cancelled, false) as is_cancelled,
+    reviews.is_cancelled,
     reviews.is_short_breaks_only as is_short_breaks,
     case
         when due.cla_review_id is not null

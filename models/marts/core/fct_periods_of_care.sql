@@ -215,15 +215,20 @@ select
         when periods.next_period_start_date <= periods.look_forward_date then true
         when periods.look_forward_date <= {{ reporting_date() }} then false
     end as is_returned_within_12m,
-    periods.pending_review_due_date < {{ reporting_date() }} and periods.is_open
-        as is_review_overdue,
+    case
+        when periods.pending_review_due_date is not null
+            then periods.pending_review_due_date < {{ reporting_date() }} and periods.is_open
+    end as is_review_overdue,
     -- due while the child was in care, and never held
-    periods.pending_review_due_date < periods.counted_to_date and not periods.is_open
-        as is_review_missed,
+    case
+        when periods.pending_review_due_date is not null
+            then
+                periods.pending_review_due_date < periods.counted_to_date and not periods.is_open
+    end as is_review_missed,
     periods.is_entered_care_date_different,
     periods.period_end_date < periods.period_start_date as is_end_before_start,
-    periods.latest_end_before > periods.period_start_date or periods.n_open_before > 0
-        as is_overlapping_earlier,
+    coalesce(periods.latest_end_before > periods.period_start_date, false)
+    or coalesce(periods.n_open_before > 0, false) as is_overlapping_earlier,
     periods.period_start_date,
     periods.first_episode_start_date,
     periods.period_end_date,
