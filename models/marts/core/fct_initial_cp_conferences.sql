@@ -54,6 +54,7 @@ timed as (
         s47_links.is_held,
         s47_links.is_duplicate,
         s47_enquiries.s47_start_date,
+        s47_enquiries.child_id != icpcs.child_id as is_s47_of_other_child,
         -- conferences that the measure of 15 days is about
         s47_links.is_held
         and not s47_links.is_duplicate
@@ -167,6 +168,7 @@ select
     icpcs.is_before_s47,
     icpcs.is_s47_missing,
     icpcs.is_s47_orphan,
+    icpcs.is_s47_of_other_child,
     icpcs.is_cp_plan_missing,
     icpcs.is_cp_plan_orphan,
     icpcs.is_plan_of_other_child,
