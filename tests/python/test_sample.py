@@ -21,7 +21,7 @@ NOT_READ = {
 NOT_KNOWN = {
     "code not in the code set", "retired code written as DQ", "lookup id in place of the code",
 }  # fmt: skip
-INFERRED = {"legacy id in place of person id", "person not in the extract"}
+INFERRED = {"person not in the extract"}
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
@@ -89,6 +89,14 @@ def test_persons_known_by_events_only_are_those_planted(
 ) -> None:
     query = "select 'all', count(*) from core.dim_children where is_inferred"
     assert found(sample, query)["all"] == planted(INFERRED).total()
+
+
+def test_legacy_ids_are_traced_to_their_persons(worked: duckdb.DuckDBPyConnection) -> None:
+    query = (
+        "select 'ssd_permanence', count(*) from intermediate.int_permanence_children "
+        "where child_linked_by = 'legacy_id'"
+    )
+    assert found(worked, query) == planted({"legacy id in place of person id"})
 
 
 def test_every_planted_flaw_is_there_and_shown_somewhere() -> None:

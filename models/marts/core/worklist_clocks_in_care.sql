@@ -142,13 +142,11 @@ latest_allocations as (
 -- the window of the published measure: any day of the 12 months, the stay open at their start too
 stays_in_12_months as (
     select
-        period_of_care_id,
+        child_id,
         count(*) as n_stays
     from carer_stays
-    where
-        stay_start_date <= {{ reporting_date() }}
-        and (stay_end_date is null or stay_end_date > {{ add_months(reporting_date(), -12) }})
-    group by period_of_care_id
+    where {{ is_in_months_to('stay_start_date', 'stay_end_date', reporting_date(), 12) }}
+    group by child_id
 ),
 
 in_care as (
@@ -185,8 +183,7 @@ in_care as (
     left join latest_questionnaires
         on periods_of_care.child_id = latest_questionnaires.child_id
     left join latest_allocations on periods_of_care.child_id = latest_allocations.child_id
-    left join stays_in_12_months
-        on periods_of_care.period_of_care_id = stays_in_12_months.period_of_care_id
+    left join stays_in_12_months on periods_of_care.child_id = stays_in_12_months.child_id
 ),
 
 -- the latest due of a child: an older one not held is overtaken by it
