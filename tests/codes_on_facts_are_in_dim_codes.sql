@@ -78,6 +78,22 @@ children as (
     select * from {{ ref('dim_children') }}
 ),
 
+allocations as (
+    select * from {{ ref('fct_allocations') }}
+),
+
+workforce as (
+    select * from {{ ref('fct_workforce') }}
+),
+
+audits as (
+    select * from {{ ref('fct_audits') }}
+),
+
+supervisions as (
+    select * from {{ ref('fct_supervisions') }}
+),
+
 codes_and_labels as (
     select
         'fct_contacts.contact_source_code' as coded_column,
@@ -140,6 +156,54 @@ codes_and_labels as (
         {{ column }}_label as code_label
     from {{ ref(model) }}
     {% endfor %}
+    union all
+    select
+        'fct_allocations.involvement_role_code' as coded_column,
+        involvement_role_code as code,
+        involvement_role_label as code_label
+    from allocations
+    union all
+    select
+        'fct_allocations.worker_change_reason_code' as coded_column,
+        worker_change_reason_code as code,
+        worker_change_reason_label as code_label
+    from allocations
+    union all
+    select
+        'fct_workforce.workforce_role_code' as coded_column,
+        workforce_role_code as code,
+        workforce_role_label as code_label
+    from workforce
+    union all
+    select
+        'fct_audits.audit_grade_code' as coded_column,
+        audit_grade_code as code,
+        audit_grade_label as code_label
+    from audits
+    union all
+    select
+        'fct_audits.moderated_grade_code' as coded_column,
+        moderated_grade_code as code,
+        moderated_grade_label as code_label
+    from audits
+    union all
+    select
+        'fct_audits.final_grade_code' as coded_column,
+        final_grade_code as code,
+        final_grade_label as code_label
+    from audits
+    union all
+    select
+        'fct_supervisions.supervision_type_code' as coded_column,
+        supervision_type_code as code,
+        supervision_type_label as code_label
+    from supervisions
+    union all
+    select
+        'dim_children.address_type_code' as coded_column,
+        address_type_code as code,
+        address_type_label as code_label
+    from children
 )
 
 select
