@@ -41,47 +41,49 @@ uasc_periods as (
     select * from {{ ref('int_uasc_periods') }}
 ),
 
+-- of several open at once the one that began last is named
+ranked_periods as (
+    select
+        *,
+        row_number() over (
+            partition by child_id, open_as
+            order by open_start_date nulls last, source_record_id nulls last
+        ) as open_rank
+    from open_periods
+    where child_id is not null
+),
+
 -- what the extract does not hold whole by the month end is no part of it
 open_at_month_ends as (
     select
-        open_periods.*,
-        month_ends.month_end_date,
-        row_number() over (
-            partition by
-                open_periods.child_id, month_ends.month_end_date, open_periods.open_as
-            order by
-                open_periods.open_start_date desc nulls last,
-                open_periods.source_record_id desc nulls last
-        ) as latest_first
-    from open_periods
+        ranked_periods.*,
+        month_ends.month_end_date
+    from ranked_periods
     inner join month_ends
         on
-            open_periods.la_code = month_ends.la_code
+            ranked_periods.la_code = month_ends.la_code
             and {{ is_open_on(
-                'open_periods.open_start_date',
-                'open_periods.open_end_date',
+                'ranked_periods.open_start_date',
+                'ranked_periods.open_end_date',
                 'month_ends.month_end_date'
             ) }}
     where
-        open_periods.child_id is not null
-        and case open_periods.open_as
+        case ranked_periods.open_as
             {% for open_as, _, has_kind in kinds %}
             when '{{ open_as }}' then month_ends.{{ has_kind }}
             {% endfor %}
         end
 ),
 
--- of several records of a kind the one that began last
 child_months as (
     select
         child_id,
         la_code,
         {% for open_as, key, _ in kinds %}
-        max(case when open_as = '{{ open_as }}' and latest_first = 1 then source_record_id end)
-            as {{ key }},
-        max(case when open_as = '{{ open_as }}' and latest_first = 1 then counted_from_date end)
+        max_by(source_record_id, open_rank) filter (where open_as = '{{ open_as }}') as {{ key }},
+        max_by(counted_from_date, open_rank) filter (where open_as = '{{ open_as }}')
             as {{ open_as }}_from_date,
-        count(case when open_as = '{{ open_as }}' then 1 end) as n_{{ open_as }},
+        count(*) filter (where open_as = '{{ open_as }}') as n_{{ open_as }},
         {% endfor %}
         month_end_date
     from open_at_month_ends
