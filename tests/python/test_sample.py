@@ -21,7 +21,7 @@ NOT_READ = {
 NOT_KNOWN = {
     "code not in the code set", "retired code written as DQ", "lookup id in place of the code",
 }  # fmt: skip
-INFERRED = {"legacy id in place of person id", "person not in the extract"}
+INFERRED = {"person not in the extract"}
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
