@@ -12,6 +12,10 @@ legal_statuses as (
     select * from {{ ref('stg_legal_status') }}
 ),
 
+referrals as (
+    select * from {{ ref('stg_cin_episodes') }}
+),
+
 children as (
     select * from {{ ref('dim_children') }}
 ),
@@ -71,7 +75,7 @@ select
     episodes.child_id,
     episodes.la_code,
     episodes.cla_period_id,
-    episodes.referral_id,
+    referrals.referral_id,
     episodes.legal_status_id,
     episodes.cla_placement_id,
     episodes.cla_placement_row_id,
@@ -171,6 +175,8 @@ select
                     or coalesce(episodes.latest_end_before > episodes.episode_start_date, false)
                 )
     end as is_overlapping_earlier,
+    case when episodes.referral_id is not null then referrals.referral_id is null end
+        as is_referral_orphan,
     -- the one before says that care went on, and there are days between
     case
         when episodes.period_of_care_id is not null
@@ -201,6 +207,7 @@ left join placements on episodes.cla_placement_row_id = placements.cla_placement
 left join councils_with_legal_statuses
     on episodes.la_code = councils_with_legal_statuses.la_code
 left join councils_with_placements on episodes.la_code = councils_with_placements.la_code
+left join referrals on episodes.referral_id = referrals.referral_id
 left join children on episodes.child_id = children.child_id
 left join codes as start_reasons
     on

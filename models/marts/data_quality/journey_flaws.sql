@@ -11,7 +11,7 @@
     ('fct_allocations', 'involvement_id', true, 'involvement_start_date',
      ['is_overlapping_earlier', 'is_end_before_start']),
     ('fct_assessments', 'assessment_id', true, 'assessment_start_date',
-     ['is_end_before_start']),
+     ['is_referral_of_other_child', 'is_end_before_start']),
     ('fct_care_leaver_birthdays', 'child_birthday_id', true, 'birthday_date',
      ['is_record_outside_window', 'is_several_records']),
     ('fct_care_leaver_statuses', 'care_leaver_id', true, 'latest_contact_date',
