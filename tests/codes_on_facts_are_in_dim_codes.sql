@@ -3,16 +3,113 @@
 -- What to do: add the staged column to the list in int_codes_seen.
 {% set coded_columns = [
     ('bridge_assessment_factors', 'factor'),
+    ('bridge_assessment_factors', 'factor_group'),
+    ('dim_children', 'sex'),
+    ('dim_children', 'ethnicity'),
+    ('dim_children', 'ethnic_group'),
+    ('dim_children', 'address_type'),
+    ('fct_adopters', 'ethnicity'),
+    ('fct_adopters', 'ethnic_group'),
+    ('fct_adoption_journeys', 'permanence_order_type'),
+    ('fct_adoption_journeys', 'decision_reversed_reason'),
+    ('fct_adoption_journeys', 'adopter_sex'),
+    ('fct_adoption_journeys', 'adopter_legal_status'),
+    ('fct_allocations', 'involvement_role'),
+    ('fct_allocations', 'lead_role'),
+    ('fct_allocations', 'worker_change_reason'),
+    ('fct_audits', 'audit_grade'),
+    ('fct_audits', 'moderated_grade'),
+    ('fct_audits', 'final_grade'),
+    ('fct_care_leaver_birthdays', 'in_touch'),
+    ('fct_care_leaver_birthdays', 'activity'),
+    ('fct_care_leaver_birthdays', 'activity_group'),
+    ('fct_care_leaver_birthdays', 'accommodation'),
+    ('fct_care_leaver_birthdays', 'suitability'),
+    ('fct_care_leaver_statuses', 'eligibility'),
+    ('fct_care_leaver_statuses', 'leaving_care_group'),
+    ('fct_care_leaver_statuses', 'in_touch'),
+    ('fct_care_leaver_statuses', 'activity'),
+    ('fct_care_leaver_statuses', 'activity_group'),
+    ('fct_care_leaver_statuses', 'accommodation'),
+    ('fct_care_leaver_statuses', 'suitability'),
+    ('fct_care_leavers', 'eligibility'),
+    ('fct_care_leavers', 'leaving_care_group'),
+    ('fct_care_leavers', 'in_touch'),
+    ('fct_care_leavers', 'activity'),
+    ('fct_care_leavers', 'activity_group'),
+    ('fct_care_leavers', 'accommodation'),
+    ('fct_care_leavers', 'suitability'),
     ('fct_care_proceedings', 'application_type'),
     ('fct_care_proceedings', 'proceedings_status'),
+    ('fct_care_proceedings', 'proceedings_status_group'),
     ('fct_care_proceedings', 'final_order'),
+    ('fct_children_at_month_end', 'legal_status'),
+    ('fct_children_at_month_end', 'legal_status_group'),
+    ('fct_children_at_month_end', 'placement_type'),
+    ('fct_children_at_month_end', 'placement_group'),
+    ('fct_cla_care_plans', 'permanence_plan'),
+    ('fct_cla_care_plans', 'permanence_group'),
+    ('fct_cla_episodes', 'start_reason'),
+    ('fct_cla_episodes', 'category_of_need'),
+    ('fct_cla_episodes', 'legal_status'),
+    ('fct_cla_episodes', 'legal_status_group'),
+    ('fct_cla_episodes', 'placement_type'),
+    ('fct_cla_episodes', 'placement_group'),
+    ('fct_cla_episodes', 'placement_provider'),
+    ('fct_cla_episodes', 'ceased_reason'),
+    ('fct_cla_episodes', 'ceased_group'),
+    ('fct_cla_episodes', 'placement_change_reason'),
+    ('fct_cla_health_checks', 'health_check_type'),
+    ('fct_cla_health_checks', 'health_check_status'),
+    ('fct_cla_health_checks', 'completion_group'),
+    ('fct_cla_placement_moves', 'from_placement_type'),
+    ('fct_cla_placement_moves', 'to_placement_type'),
+    ('fct_cla_placement_moves', 'placement_change_reason'),
+    ('fct_cla_placements', 'placement_type'),
+    ('fct_cla_placements', 'placement_group'),
+    ('fct_cla_placements', 'placement_provider'),
+    ('fct_cla_placements', 'placement_location'),
+    ('fct_cla_placements', 'placement_change_reason'),
+    ('fct_cla_reviews', 'participation'),
+    ('fct_cla_reviews', 'participation_group'),
+    ('fct_contacts', 'contact_source'),
+    ('fct_contacts', 'contact_source_group'),
     ('fct_court_stages', 'court_stage'),
+    ('fct_cp_plan_categories', 'category'),
+    ('fct_cp_plans', 'initial_category'),
+    ('fct_cp_plans', 'latest_category'),
+    ('fct_cp_reviews', 'participation'),
+    ('fct_cp_reviews', 'participation_group'),
+    ('fct_education_records', 'education_status'),
+    ('fct_foster_households', 'foster_carer_type'),
+    ('fct_legal_statuses', 'legal_status'),
+    ('fct_legal_statuses', 'legal_status_group'),
     ('fct_mash_triages', 'initial_rag'),
     ('fct_mash_triages', 'final_rag'),
     ('fct_mash_triages', 'threshold_level'),
     ('fct_mash_triages', 'mash_decision'),
+    ('fct_missing_episodes', 'missing_type'),
+    ('fct_missing_episodes', 'rhi_offered'),
+    ('fct_missing_episodes', 'rhi_accepted'),
+    ('fct_oc2_year_flags', 'sdq_reason'),
+    ('fct_periods_of_care', 'start_reason'),
+    ('fct_periods_of_care', 'category_of_need'),
+    ('fct_periods_of_care', 'first_legal_status'),
+    ('fct_periods_of_care', 'first_legal_status_group'),
+    ('fct_periods_of_care', 'latest_legal_status'),
+    ('fct_periods_of_care', 'latest_legal_status_group'),
+    ('fct_periods_of_care', 'first_placement_type'),
+    ('fct_periods_of_care', 'latest_placement_type'),
+    ('fct_periods_of_care', 'latest_placement_group'),
+    ('fct_periods_of_care', 'ceased_reason'),
+    ('fct_periods_of_care', 'ceased_group'),
+    ('fct_permanence_records', 'permanence_order_type'),
+    ('fct_permanence_records', 'decision_reversed_reason'),
+    ('fct_permanence_records', 'adopter_sex'),
+    ('fct_permanence_records', 'adopter_legal_status'),
     ('fct_pre_proceedings', 'legal_gateway_outcome'),
     ('fct_pre_proceedings', 'pre_proceedings_outcome'),
+    ('fct_pre_proceedings', 'pre_proceedings_outcome_group'),
     ('fct_pre_proceedings', 'parents_represented'),
     ('fct_pre_proceedings', 'parents_represented_at_issue'),
     ('fct_pre_proceedings', 'short_notice'),
@@ -21,100 +118,42 @@
     ('fct_pre_proceedings', 'initial_care_plan'),
     ('fct_pre_proceedings', 'final_plan_approved'),
     ('fct_pre_proceedings', 'final_care_plan'),
+    ('fct_previous_permanence', 'previous_permanence'),
+    ('fct_previous_permanence', 'previous_permanence_la'),
+    ('fct_referrals', 'referral_source'),
+    ('fct_referrals', 'referral_source_group'),
+    ('fct_referrals', 'primary_need'),
+    ('fct_referrals', 'close_reason'),
+    ('fct_referrals', 'close_reason_group'),
     ('fct_risk_assessments', 'risk_type'),
     ('fct_risk_assessments', 'risk_level'),
     ('fct_risk_assessments', 'previous_risk_level'),
+    ('fct_s47_enquiries', 'investigation_type'),
+    ('fct_s47_enquiries', 'finding'),
+    ('fct_sdq_scores', 'sdq_reason'),
+    ('fct_sdq_scores', 'sdq_band'),
+    ('fct_strategy_discussions', 'strategy_decision'),
+    ('fct_supervisions', 'supervision_type'),
+    ('fct_workforce', 'workforce_role'),
+    ('fct_workforce', 'census_role'),
 ] %}
-
 with
 
-contacts as (
-    select * from {{ ref('fct_contacts') }}
-),
-
-referrals as (
-    select * from {{ ref('fct_referrals') }}
-),
-
-strategy_discussions as (
-    select * from {{ ref('fct_strategy_discussions') }}
-),
-
-s47_enquiries as (
-    select * from {{ ref('fct_s47_enquiries') }}
-),
-
-children as (
-    select * from {{ ref('dim_children') }}
-),
-
 codes_and_labels as (
-    select
-        'fct_contacts.contact_source_code' as coded_column,
-        contact_source_code as code,
-        contact_source_label as code_label
-    from contacts
-    union all
-    select
-        'fct_referrals.referral_source_code' as coded_column,
-        referral_source_code as code,
-        referral_source_label as code_label
-    from referrals
-    union all
-    select
-        'fct_referrals.primary_need_code' as coded_column,
-        primary_need_code as code,
-        primary_need_label as code_label
-    from referrals
-    union all
-    select
-        'fct_referrals.close_reason_code' as coded_column,
-        close_reason_code as code,
-        close_reason_label as code_label
-    from referrals
-    union all
-    select
-        'fct_strategy_discussions.strategy_decision_code' as coded_column,
-        strategy_decision_code as code,
-        strategy_decision_label as code_label
-    from strategy_discussions
-    union all
-    select
-        'fct_s47_enquiries.investigation_type_code' as coded_column,
-        investigation_type_code as code,
-        investigation_type_label as code_label
-    from s47_enquiries
-    union all
-    select
-        'fct_s47_enquiries.finding_code' as coded_column,
-        finding_code as code,
-        finding_label as code_label
-    from s47_enquiries
-    union all
-    select
-        'dim_children.sex_code' as coded_column,
-        sex_code as code,
-        sex_label as code_label
-    from children
-    union all
-    select
-        'dim_children.ethnicity_code' as coded_column,
-        ethnicity_code as code,
-        ethnicity_label as code_label
-    from children
     {% for model, column in coded_columns %}
-    union all
     select
         '{{ model }}.{{ column }}_code' as coded_column,
         {{ column }}_code as code,
         {{ column }}_label as code_label
     from {{ ref(model) }}
+    {{ 'union all' if not loop.last }}
     {% endfor %}
 )
 
 select
     coded_column,
-    code
+    code,
+    count(*) as n_rows
 from codes_and_labels
 where code is not null and code_label is null
 group by coded_column, code

@@ -91,6 +91,41 @@ examples as (
         {{ financial_quarter("date '2025-12-31'") }} = 3 as holds
     union all
     select
+        'what was open when the 12 months began is in them' as example,
+        {{ is_in_months_to(
+            "date '2020-01-01'", "date '2024-04-01'",
+            "date '2025-03-31'", 12
+        ) }} as holds
+    union all
+    select
+        'what ended the day before is not' as example,
+        {{ is_in_months_to(
+            "date '2020-01-01'", "date '2024-03-31'",
+            "date '2025-03-31'", 12
+        ) }} = false as holds
+    union all
+    select
+        'what begins on the last day is in the months' as example,
+        {{ is_in_months_to(
+            "date '2025-03-31'", 'cast(null as date)',
+            "date '2025-03-31'", 12
+        ) }} as holds
+    union all
+    select
+        'what begins after it is not' as example,
+        {{ is_in_months_to(
+            "date '2025-04-01'", 'cast(null as date)',
+            "date '2025-03-31'", 12
+        ) }} = false as holds
+    union all
+    select
+        '12 months to 28 February begin on 1 March' as example,
+        {{ is_in_months_to(
+            "date '2020-01-01'", "date '2024-02-29'",
+            "date '2025-02-28'", 12
+        ) }} = false as holds
+    union all
+    select
         'days count from the first to the second date' as example,
         {{ days_between("date '2025-03-31'", "date '2025-04-01'") }} = 1 as holds
     union all

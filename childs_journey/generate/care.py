@@ -46,9 +46,17 @@ NEED_WEIGHTS = (70, 5, 5, 8, 8, 2, 2)
 END_REASONS = {
     "sgo": (("E45", 45), ("E46", 5), ("E47", 45), ("E48", 5)), "cao": (("E41", 1),),
     "home": (("E4A", 1),), "unplanned": (("E4B", 1),), "other_pr": (("E13", 1),),
-    "other_la": (("E3", 1),), "adopted": (("E11", 12), ("E12", 88)),
-    "other": (("E8", 80), ("E16", 20)),
+    "other_la": (("E3", 1),), "other": (("E8", 80), ("E16", 20)),
 }  # fmt: skip
+BY_CONSENT = 0.4
+"""Share of the babies accommodated and meant for adoption whose parents consent to it."""
+RARE = 0.5
+"""What happens to fewer children in care than this a year does so this often all the same, so
+that a small extract has some."""
+MOTHERS = 0.03
+"""Births a year to a girl in care aged 15 to 17."""
+DEATHS = 0.0007
+"""Deaths a year to a child in care: 60 of 82,000 in England."""
 
 
 def enter_care_in_month(world: World, month: Month) -> None:
@@ -186,6 +194,8 @@ def start_care(
         world.number("care", 800_001), child, referral, day, min(due, adult), earliest, way_in,
         way_out, need,
     )  # fmt: skip
+    if way_out == "adopted" and way_in == "V2" and day - child.dob < 200:
+        care.by_consent = world.due("by_consent", BY_CONSENT) > 0
     child.cares.append(care)
     world.open_cares.append(care)
     if referral is not None:
@@ -208,6 +218,43 @@ def _arrive_alone(world: World, day: int) -> None:
     referral.need = "N8"
     way_out = ("of_age", "other_la", "age_assessed", "other")[world.pick("uasc_out", (84, 7, 6, 3))]
     start_care(world, child, referral, day, way_in="V2", way_out=way_out)
+
+
+def births_in_month(world: World, month: Month) -> None:
+    """Let a few girls in care have a child, who is referred on the day of birth."""
+    girls = [
+        care.child
+        for care in world.open_cares
+        if care.child.sex == "F" and not care.child.is_mother and care.start < month.first - 60
+        and age_on(care.child.dob, month.first) in (15, 16, 17)
+    ]  # fmt: skip
+    wanted = world.due("birth", max(RARE, MOTHERS * len(girls)) / 12)
+    world.made_early("birth", min(0, len(girls) - wanted))
+    for mother in girls[:wanted]:
+        day = world.rng.choice(month.days)
+        family = new_family(world)
+        family.mother, mother.is_mother = mother, True
+        child = new_child(world, family, day)
+        world.known.append(child)
+        world.made_early("referral")
+        refer(world, [child], day, "3E", path="need")
+
+
+def deaths_in_month(world: World, month: Month) -> None:
+    """Let a child in care die; rare."""
+    free = [
+        care
+        for care in world.open_cares
+        if care.end is None and care.start < month.first and care.referral is not None
+        and care.referral.close is None and care.referral.plan is None
+        and care.referral.earliest < month.first
+        and age_on(care.child.dob, month.first) < 15
+    ]  # fmt: skip
+    wanted = world.due("death_in_care", max(RARE, DEATHS * len(world.open_cares)) / 12)
+    for care in world.rng.sample(free, min(wanted, len(free))):
+        care.way_out = "died"
+        end_care(world, care, world.rng.randint(month.first, month.last))
+        care.child.death = care.end
 
 
 def end_care(world: World, care: Care, day: int) -> None:
@@ -237,16 +284,25 @@ def end_care(world: World, care: Care, day: int) -> None:
 def _end_reason(world: World, care: Care, is_adult: bool) -> str:
     if is_adult:
         return ("E5", "E6", "E17", "E7", "E8")[world.pick("adult_end", _adult_weights(world, care))]
-    simple = {"remand": "E14", "age_assessed": "E15", "custody": "E9", "of_age": "E6"}
+    simple = {"remand": "E14", "age_assessed": "E15", "custody": "E9", "of_age": "E6", "died": "E2"}
     if care.way_out in simple:
         if care.way_out == "of_age" and age_on(care.child.dob, care.end or care.start) < 16:
             return "E4A"
         return simple[care.way_out]
+    if care.way_out == "adopted":
+        return _adopted(world, care)
     reasons = END_REASONS[care.way_out]
-    if care.way_out == "adopted" and care.end is not None and care.end - care.start < 300:
-        return "E4A"
     index = world.pick(f"end_{care.way_out}", [weight for _, weight in reasons])
     return reasons[index][0]
+
+
+def _adopted(world: World, care: Care) -> str:
+    """Return whether the adoption was opposed; what ended too soon for one was no adoption."""
+    end = care.end or care.start
+    if end - care.start < 300:
+        return "E4A"
+    unopposed = world.rates.share("cla_adopted_unopposed_pct", world.months_year(end))
+    return "E11" if care.by_consent or world.hit("unopposed", unopposed) else "E12"
 
 
 def _adult_weights(world: World, care: Care) -> tuple[float, ...]:

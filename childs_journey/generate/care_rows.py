@@ -258,8 +258,11 @@ def _write_missing(scribe: Scribe, care: Care) -> None:
         return
     # the published share is of all ages and for a year; those who go missing are teenagers
     if world.hit("missing", min(0.8, share * 2.4)):
-        for _ in range(rng.choice((1, 1, 2, 3, 4, 6, 9))):
-            write_missing_episode(scribe, care.child, rng.randint(start, stop - 8), stop)
+        count, until = rng.choice((1, 1, 2, 3, 4, 6, 9)), 0
+        for day in sorted(rng.randint(start, stop - 8) for _ in range(count)):
+            if day >= until:
+                write_missing_episode(scribe, care.child, day, stop)
+                until = day + 9
 
 
 def write_missing_episode(scribe: Scribe, child: Child, day: int, stop: int) -> None:

@@ -192,7 +192,9 @@ def write_council(request: Request, la: str, folder: Path) -> Flaws:
     settings = read_settings(request, la)
     world = make_world(request, settings)
     contract = read_contract(request.project)
-    habits, flaws = Habits(request.project, contract, settings.system), Flaws()
+    habits = Habits(request.project, contract, settings.system)
+    calendar = world.calendar
+    flaws = Flaws(calendar.text(settings.window_start), calendar.text(settings.extract_day))
     with _progress() as progress:
         months = progress.add_task(f"{settings.area.name}: months", total=len(world.months()))
         live(world, lambda: progress.advance(months))

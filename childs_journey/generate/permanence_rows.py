@@ -24,6 +24,8 @@ def write_permanence(
 ) -> None:
     """Write the permanence row of a period of care, if there was a plan or an order."""
     final = next((s.start for s in statuses if s.code == "C2"), None)
+    if care.by_consent:
+        final = care.start + 100
     if any(s.code == "C1" for s in statuses):
         write_proceedings(scribe, care, statuses)
     ended = care.end is not None and care.end <= scribe.last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from childs_journey.generate.calendar import age_on, birthday
-from childs_journey.generate.flaws import legacy_id
+from childs_journey.generate.flaws_in_links import legacy_id
 from childs_journey.generate.scribe import Scribe
 from childs_journey.generate.story import Child, Family
 
@@ -31,7 +31,10 @@ LEAVE = (
 
 def write_family(scribe: Scribe, family: Family, children: list[Child]) -> None:
     """Write the rows that a family shares: its members and their mother."""
-    if any(c.referrals for c in children) and scribe.rng.random() < 0.75:
+    if family.mother is not None:
+        if scribe.in_scope(family.mother):
+            _link_mother(scribe, family.mother.number, children)
+    elif any(c.referrals for c in children) and scribe.rng.random() < 0.75:
         family.mother_number = scribe.world.number("person", 100_001)
         _write_mother(scribe, family, children)
     for child in children:
@@ -53,11 +56,15 @@ def _write_mother(scribe: Scribe, family: Family, children: list[Child]) -> None
         pers_dob=scribe.text(eldest - rng.randint(7000, 13000)),
         pers_is_mother="Y",
     )  # fmt: skip
+    _link_mother(scribe, family.mother_number, children)
+
+
+def _link_mother(scribe: Scribe, mother: int, children: list[Child]) -> None:
     for child in children:
         if child.dob <= scribe.last and not child.is_uasc:
-            out.add(
+            scribe.out.add(
                 "ssd_mother", moth_table_id=scribe.world.number("mother_row"),
-                moth_person_id=family.mother_number, moth_childs_person_id=child.number,
+                moth_person_id=mother, moth_childs_person_id=child.number,
                 moth_childs_dob=scribe.text(child.dob),
             )  # fmt: skip
 
@@ -68,6 +75,7 @@ def write_person(scribe: Scribe, child: Child) -> None:
     born = child.dob <= last
     upn, unknown = _upn(scribe, child)
     has_plan = bool(child.disabilities) and age_on(child.dob, last) >= 4 and rng.random() < 0.6
+    has_plan = has_plan and child.death is None
     sex = child.sex if born else "U"
     uasc_nation = rng.choice(UASC_NATIONS)
     nation = "GB" if rng.random() < 0.82 else rng.choice(NATIONS)
@@ -80,6 +88,7 @@ def write_person(scribe: Scribe, child: Child) -> None:
         pers_gender=sex, pers_ethnicity=child.ethnicity,
         pers_dob=scribe.text(child.dob) if born else "", pers_expected_dob=scribe.text(expected),
         pers_death_date=scribe.past(child.death), pers_send_flag="Y" if has_plan else "N",
+        pers_is_mother="Y" if child.is_mother else "",
         pers_nationality=uasc_nation if child.is_uasc else nation,
     )  # fmt: skip
     for code in child.disabilities:
@@ -182,7 +191,8 @@ def random_key(scribe: Scribe) -> str:
 
 def _write_immigration(scribe: Scribe, child: Child) -> None:
     rng = scribe.rng
-    arrived = child.referrals[0].day if child.referrals else scribe.first
+    begun = [r.day for r in child.referrals] + [c.start for c in child.cares]
+    arrived = min(begun, default=scribe.first)
     settled = min(arrived + rng.randint(200, 900), birthday(child.dob, 18))
     has_settled = settled <= scribe.last
     if child.is_uasc:

@@ -133,6 +133,8 @@ class Planner:
     def statuses(self, care: Care) -> list[Status]:
         """Return the legal statuses of a period of care, in order, sometimes side by side."""
         rng, day, end = self.world.rng, care.start, care.end
+        if care.by_consent:
+            return [Status(care.way_in, day, end)]
         stop = self.world.settings.extract_day + 1 if end is None else end
         way_in, found = care.way_in, []
         if way_in in {"L1", "L2", "J2"}:
@@ -283,7 +285,8 @@ class Planner:
                 weights[2] = weights[3] = 0
             return FOSTER[world.pick("foster", weights)][0]
         fixed = {
-            "parents": "P1", "school": "S1", "adoption": "A6", "custody": "R5", "supported": "K3",
+            "parents": "P1", "school": "S1", "adoption": "A4" if care.by_consent else "A6",
+            "custody": "R5", "supported": "K3",
         }  # fmt: skip
         if kind in fixed:
             return fixed[kind]

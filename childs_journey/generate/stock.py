@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 from childs_journey.generate.calendar import age_on, birthday
-from childs_journey.generate.care import end_care
+from childs_journey.generate.care import deaths_in_month, end_care
 from childs_journey.generate.front_door import close_case
 from childs_journey.generate.protection import end_plan
 from childs_journey.generate.world import Month, World
@@ -29,13 +29,14 @@ DEATHS_PER_10K = 0.6
 def settle_month(world: World, month: Month) -> None:
     """End what has to end this month: care first, then plans, then cases."""
     _settle_deaths(world, month)
+    deaths_in_month(world, month)
     _settle_care(world, month)
     _settle_plans(world, month)
     _settle_cases(world, month)
 
 
 def _settle_deaths(world: World, month: Month) -> None:
-    """Close the case of a child who died; rare, and never while in care or on a plan."""
+    """Close the case of a child who died at home; rare, and never while on a plan."""
     residents = world.settings.residents(month.year)
     for _ in range(world.due("death", DEATHS_PER_10K * residents / 10_000 / 12)):
         free = [

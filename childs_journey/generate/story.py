@@ -14,6 +14,8 @@ class Family:
     postcode: int = 0
     mother_number: int = 0
     court_number: int = 0
+    mother: Child | None = None
+    """The mother, when she is a child in care herself."""
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class Child:
     is_uasc: bool = False
     moved_in: bool = False
     death: int | None = None
+    is_mother: bool = False
     contacts: list[Contact] = field(default_factory=list)
     referrals: list[Referral] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
@@ -146,3 +149,5 @@ class Care:
     end: int | None = None
     end_reason: str = ""
     is_short_break: bool = False
+    by_consent: bool = False
+    """Placed for adoption with the consent of the parents, without a court's order."""

@@ -46,8 +46,11 @@ def _write_early_help(scribe: Scribe, child: Child) -> None:
     starts += [
         r.close + rng.randint(1, 10) for r in child.referrals if r.close and _stepped_down(r)
     ]
-    for start in starts:
-        end = start + rng.randint(40, 260)
+    until = 0
+    for start in sorted(starts):
+        if start < until:
+            continue
+        end = until = start + rng.randint(40, 260)
         if not scribe.touches(start, end):
             continue
         worker, _ = scribe.worker("early", start)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from childs_journey.contract import Contract
-from childs_journey.generate.write import Row
+from childs_journey.generate.write import Placed, Row
 from childs_journey.problems import Stop
 
 ALIASES_FILE = Path("seeds/code_sets/code_aliases.csv")
@@ -84,7 +84,7 @@ class Habits:
         }
         self._edits = self._make_edits()
 
-    def __call__(self, table: str, row: Row) -> list[Row]:
+    def __call__(self, table: str, row: Row) -> list[Placed]:
         """Return the row as the system would hold it, or none."""
         if table in NO_ROWS[self._system]:
             return []
@@ -100,7 +100,7 @@ class Habits:
                 row[column] = f"{row[column]} 00:00:00"
         for column in EMPTY[self._system].get(table, ()):
             row[column] = ""
-        return [row]
+        return [(table, row)]
 
     def _make_edits(self) -> dict[str, list[Edit]]:
         shared: dict[str, list[Edit]] = {

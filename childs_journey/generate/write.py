@@ -12,13 +12,15 @@ from childs_journey.contract import Contract
 
 Value = str | int | float | None
 Row = dict[str, Value]
+Placed = tuple[str, Row]
+"""A table and one of its rows."""
 
 
 class Change(Protocol):
     """What a case system or a planted flaw does to the rows of a table."""
 
-    def __call__(self, table: str, row: Row) -> list[Row]:
-        """Return the rows to write instead of this one."""
+    def __call__(self, table: str, row: Row) -> list[Placed]:
+        """Return the rows to write instead of this one, each with its table."""
 
 
 class Extract:
@@ -52,12 +54,12 @@ class Extract:
 
     def add(self, table: str, **values: Value) -> None:
         """Write one row; columns left out are empty."""
-        unknown = values.keys() - self._known[table]
-        if unknown:
-            raise KeyError(f"{table} has no column {sorted(unknown)}")
-        rows: list[Row] = [values]
+        rows: list[Placed] = [(table, values)]
         for change in self._changes:
-            rows = [new for row in rows for new in change(table, row)]
-        for row in rows:
-            self.counts[table] += 1
-            self._writers[table].writerow([row.get(name) for name in self._headers[table]])
+            rows = [new for placed in rows for new in change(*placed)]
+        for name, row in rows:
+            unknown = row.keys() - self._known[name]
+            if unknown:
+                raise KeyError(f"{name} has no column {sorted(unknown)}")
+            self.counts[name] += 1
+            self._writers[name].writerow([row.get(column) for column in self._headers[name]])

@@ -3,7 +3,8 @@
 
 {#- Every staged column that names a person, checked against the extract contract by
     tests/python/test_contract_lists.py. Findings of portals and accepted findings are left out: they
-    name children as the portal does, not as the case system does. -#}
+    name children as the portal does, not as the case system does; permanence is read after its
+    legacy ids have been traced. -#}
 {% set person_columns = [
     ('stg_address', 'child_id'),
     ('stg_adopter_links', 'child_id'),
@@ -46,7 +47,7 @@
     ('stg_mother', 'child_id'),
     ('stg_mother', 'mother_id'),
     ('stg_oc2_year_flags', 'child_id'),
-    ('stg_permanence', 'child_id'),
+    ('int_permanence_children', 'child_id'),
     ('stg_pre_proceedings', 'child_id'),
     ('stg_private_fostering', 'child_id'),
     ('stg_risk_assessments', 'child_id'),

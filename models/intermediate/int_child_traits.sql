@@ -20,6 +20,10 @@ families as (
     select * from {{ ref('stg_family') }}
 ),
 
+code_groups as (
+    select * from {{ ref('code_groups') }}
+),
+
 children as (
     select
         child_id,
@@ -43,31 +47,54 @@ councils_with_immigration_statuses as (
     group by la_code
 ),
 
+-- a code that nobody knows is a disability too: only the code for none is not
+disability_codes as (
+    select
+        disabilities.child_id,
+        disabilities.disability_code
+    from disabilities
+    left join code_groups
+        on
+            code_groups.code_set = 'disability'
+            and code_groups.grouping = 'disability_group'
+            and disabilities.disability_code = code_groups.code
+    where
+        disabilities.disability_code is not null
+        and coalesce(code_groups.group_code, 'DISABILITY') = 'DISABILITY'
+    group by disabilities.child_id, disabilities.disability_code
+),
+
 disabilities_by_child as (
     select
         child_id,
-        count(distinct disability_code) as n_disabilities
-    from disabilities
-    where disability_code != 'NONE'
+        {{ dbt.listagg("disability_code", "' '", "order by disability_code nulls last") }}
+            as disability_codes,
+        count(*) as n_disabilities
+    from disability_codes
     group by child_id
 ),
 
 uasc_by_child as (
     select
-        child_id,
+        immigration_statuses.child_id,
         bool_or(
             (
-                immigration_status_start_date is null
-                or immigration_status_start_date <= {{ reporting_date() }}
+                immigration_statuses.immigration_status_start_date is null
+                or immigration_statuses.immigration_status_start_date <= {{ reporting_date() }}
             )
             and (
-                immigration_status_end_date is null
-                or immigration_status_end_date > {{ reporting_date() }}
+                immigration_statuses.immigration_status_end_date is null
+                or immigration_statuses.immigration_status_end_date > {{ reporting_date() }}
             )
         ) as is_uasc_status_open
     from immigration_statuses
-    where immigration_status_code = 'U'
-    group by child_id
+    inner join code_groups
+        on
+            code_groups.code_set = 'immigration_status'
+            and code_groups.grouping = 'uasc_group'
+            and code_groups.group_code = 'UASC'
+            and immigration_statuses.immigration_status_code = code_groups.code
+    group by immigration_statuses.child_id
 ),
 
 -- memberships have no dates, so of several families the first by id stands
@@ -82,6 +109,7 @@ family_by_child as (
 select
     children.child_id,
     family_by_child.family_id,
+    disabilities_by_child.disability_codes,
     case
         when councils_with_disabilities.la_code is not null
             then coalesce(disabilities_by_child.n_disabilities, 0)

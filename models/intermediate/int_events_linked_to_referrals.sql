@@ -1,3 +1,6 @@
+{# a table: read by five models #}
+{{ config(materialized='table') }}
+
 with
 
 cin_plans as (
@@ -6,6 +9,18 @@ cin_plans as (
 
 strategy_discussions as (
     select * from {{ ref('stg_strategy_discussions') }}
+),
+
+s47_enquiries as (
+    select * from {{ ref('stg_s47_enquiry') }}
+),
+
+icpcs as (
+    select * from {{ ref('stg_initial_cp_conference') }}
+),
+
+cp_plans as (
+    select * from {{ ref('stg_cp_plans') }}
 ),
 
 referrals as (
@@ -28,6 +43,30 @@ events as (
         referral_id,
         strategy_date as event_date
     from strategy_discussions
+    union all
+    select
+        's47_enquiries' as event_type,
+        s47_enquiry_id as event_id,
+        child_id,
+        referral_id,
+        s47_start_date as event_date
+    from s47_enquiries
+    union all
+    select
+        'icpcs' as event_type,
+        icpc_id as event_id,
+        child_id,
+        referral_id,
+        icpc_date as event_date
+    from icpcs
+    union all
+    select
+        'cp_plans' as event_type,
+        cp_plan_id as event_id,
+        child_id,
+        referral_id,
+        cp_plan_start_date as event_date
+    from cp_plans
 ),
 
 events_with_named as (

@@ -14,6 +14,7 @@
     ('icpcs', 'stg_initial_cp_conference', 'icpc_date', 'icpc_date'),
     ('cin_plans', 'stg_cin_plans', 'cin_plan_start_date', 'cin_plan_end_date'),
     ('cp_plans', 'stg_cp_plans', 'cp_plan_start_date', 'cp_plan_end_date'),
+    ('cp_reviews', 'stg_cp_reviews', 'cp_review_date', 'cp_review_date'),
     ('cla_episodes', 'stg_cla_episodes', 'cla_episode_start_date', 'cla_episode_end_date'),
     ('missing_episodes', 'stg_missing', 'missing_start_at', 'missing_end_at'),
 ] %}

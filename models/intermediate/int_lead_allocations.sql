@@ -57,37 +57,53 @@ days_of_change as (
 ),
 
 -- of several open at once the one that began last leads; of those the one that lasts longest
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by child_id, lead_kind
+            order by start_date nulls last, end_date nulls last, involvement_id nulls last
+        ) as lead_rank
+    from lead_involvements
+),
+
+-- an inner join: the condition has an "or", which makes a left join try every pair there is
+leads_by_day as (
+    select
+        days_of_change.child_id,
+        days_of_change.lead_kind,
+        days_of_change.change_date,
+        max(ranked.lead_rank) as lead_rank
+    from days_of_change
+    inner join ranked
+        on
+            days_of_change.child_id = ranked.child_id
+            and days_of_change.lead_kind = ranked.lead_kind
+            and {{ is_open_on(
+                'ranked.start_date', 'ranked.end_date', 'days_of_change.change_date'
+            ) }}
+    group by days_of_change.child_id, days_of_change.lead_kind, days_of_change.change_date
+),
+
 leaders as (
     select
         days_of_change.child_id,
         days_of_change.lead_kind,
         days_of_change.change_date,
-        lead_involvements.involvement_id
+        leads_by_day.lead_rank
     from days_of_change
-    left join lead_involvements
+    left join leads_by_day
         on
-            days_of_change.child_id = lead_involvements.child_id
-            and days_of_change.lead_kind = lead_involvements.lead_kind
-            and {{ is_open_on(
-                'lead_involvements.start_date',
-                'lead_involvements.end_date',
-                'days_of_change.change_date'
-            ) }}
-    qualify row_number() over (
-        partition by
-            days_of_change.child_id, days_of_change.lead_kind, days_of_change.change_date
-        order by
-            lead_involvements.start_date desc nulls last,
-            lead_involvements.end_date desc nulls first,
-            lead_involvements.involvement_id desc nulls last
-    ) = 1
+            days_of_change.child_id = leads_by_day.child_id
+            and days_of_change.lead_kind = leads_by_day.lead_kind
+            and days_of_change.change_date = leads_by_day.change_date
 ),
 
 -- a day on which the leader stays the same, or on which nobody leads still, changes nothing
 changes_of_leader as (
     select *
     from leaders
-    qualify involvement_id is distinct from lag(involvement_id) over (
+    qualify lead_rank is distinct from lag(lead_rank) over (
         partition by child_id, lead_kind
         order by change_date nulls last
     )
@@ -106,13 +122,17 @@ periods as (
 select
     concat_ws('-', periods.child_id, periods.lead_kind, periods.change_date)
         as lead_allocation_id,
-    periods.involvement_id,
+    ranked.involvement_id,
     periods.child_id,
-    lead_involvements.la_code,
-    lead_involvements.worker_id,
-    lead_involvements.team_id,
+    ranked.la_code,
+    ranked.worker_id,
+    ranked.team_id,
     periods.lead_kind,
     periods.change_date as allocation_start_date,
     periods.next_change_date as allocation_end_date
 from periods
-inner join lead_involvements on periods.involvement_id = lead_involvements.involvement_id
+inner join ranked
+    on
+        periods.child_id = ranked.child_id
+        and periods.lead_kind = ranked.lead_kind
+        and periods.lead_rank = ranked.lead_rank

@@ -12,7 +12,11 @@ typed as (
         {{ council_key('person.pers_person_id') }} as child_id,
         {{ id_text('person.pers_person_id') }} as source_child_id,
         {{ id_text('person.pers_legacy_id') }} as legacy_id,
-        {{ text_value('person.pers_upn') }} as upn,
+        {{ text_value('person.pers_upn') }} as upn_text,
+        -- LCS writes the reason for having no pupil number where the number belongs
+        nullif(
+            regexp_extract(upper({{ text_value('person.pers_upn') }}), '^UN[0-9]{1,2}$', 0), ''
+        ) as upn_reason_code,
         {{ text_value('person.pers_forename') }} as forename,
         {{ text_value('person.pers_surname') }} as surname,
         coalesce(sexes.code, {{ text_value('person.pers_sex') }}) as sex_code,
@@ -21,8 +25,10 @@ typed as (
         {{ text_value('person.pers_single_unique_id') }} as single_unique_id,
         coalesce(
             upn_unknown_reasons.code,
-            {{ text_value('person.pers_upn_unknown') }}
+            {{ text_value('person.pers_upn_unknown') }},
+            upn_reason_code
         ) as upn_unknown_code,
+        case when upn_reason_code is null then upn_text end as upn,
         {{ text_value('person.pers_nationality') }} as nationality,
         {{ flag_value('person.pers_send_flag') }} as has_ehc_plan,
         {{ flag_value('person.pers_is_mother') }} as is_mother,

@@ -24,6 +24,7 @@ event_types as (
         ('icpcs', 'Initial child protection conferences', false),
         ('cin_plans', 'Child in need plans started', false),
         ('cp_plans', 'Child protection plans started', false),
+        ('cp_reviews', 'Child protection reviews', false),
         ('cla_episodes', 'Episodes of care started', false),
         ('missing_episodes', 'Missing episodes started', false)
     ) as listed (event_type, event_type_label, is_front_door)

@@ -40,7 +40,11 @@ councils_with_factors as (
 sequenced as (
     select
         assessments.*,
+        referrals.referral_id as known_referral_id,
         referrals.referral_date,
+        case when assessments.referral_id is not null then referrals.referral_id is null end
+            as is_referral_orphan,
+        referrals.child_id != assessments.child_id as is_referral_of_other_child,
         assessments.assessment_authorised_date <= {{ reporting_date() }} as is_dated_authorised,
         case
             when assessments.referral_id is not null
@@ -84,7 +88,7 @@ select
     timed.assessment_id,
     timed.child_id,
     timed.la_code,
-    timed.referral_id,
+    timed.known_referral_id as referral_id,
     timed.team_id,
     timed.worker_id,
     -- the bands of the published table
@@ -147,6 +151,8 @@ select
     end as is_no_factors_found,
     assessment_dates.has_extension_reason,
     timed.assessment_authorised_date < timed.assessment_start_date as is_end_before_start,
+    timed.is_referral_orphan,
+    timed.is_referral_of_other_child,
     {{ json_flag('timed.assessment_outcome_json', 'NFA_S47_END_FLAG') }}
         as is_outcome_nfa_s47_end,
     {{ json_flag('timed.assessment_outcome_json', 'STRATEGY_DISCUSSION_FLAG') }}
