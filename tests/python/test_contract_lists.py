@@ -55,3 +55,31 @@ def test_every_column_naming_a_worker_is_searched_for_workers() -> None:
 
 def test_every_column_naming_a_team_is_searched_for_teams() -> None:
     assert listed("int_team_ids_seen", 2) == naming("ssd_department.dept_team_id")
+
+
+def seed(name: str) -> list[Row]:
+    with (PROJECT / "seeds" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def model(path: str) -> str:
+    return (PROJECT / "models" / "marts" / f"{path}.sql").read_text(encoding="utf-8")
+
+
+def test_every_event_of_the_journey_has_a_name() -> None:
+    written = re.findall(r"\('([A-Z0-9_]+)', '(?:dim|fct)_", model("core/child_journey"))
+    named = [r["code"] for r in seed("code_sets/code_sets.csv") if r["code_set"] == "journey_event"]
+    assert sorted(written) == sorted(named)
+
+
+def test_every_item_of_the_worklist_has_a_standard() -> None:
+    clocks = model("core/worklist_clocks_in_need") + model("core/worklist_clocks_in_care")
+    standards = {row["item_type"] for row in seed("catalogues/catalogue_worklist_items.csv")}
+    assert {item for item in standards if f"'{item}'" not in clocks} == set()
+    before_name = r"(?:then|else|select|values|,) ?\(?\s*'(\w+)'\)?(?:\s+end)?\s*(?:as item_type)"
+    assert set(re.findall(before_name, clocks)) <= standards
+
+
+def test_every_flaw_of_the_journey_is_explained() -> None:
+    flags = set(re.findall(r"'is_(\w+)'", model("data_quality/journey_flaws")))
+    assert flags == {row["flaw"] for row in seed("catalogues/catalogue_journey_flaws.csv")}

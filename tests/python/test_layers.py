@@ -17,10 +17,11 @@ PROJECT = Path(__file__).parents[2]
 MAY_READ = {
     "staging": {"extract", "code_sets", "staging"},
     "intermediate": {"staging", "intermediate", "code_sets"},
-    "core": {"staging", "intermediate", "code_sets", "core", "local_authorities"},
+    "core": {"staging", "intermediate", "code_sets", "core", "local_authorities", "standards"},
     "comparators": {"core", "comparators", "comparator_seeds", "local_authorities", "code_sets"},
     "data_quality": {
-        "extract", "staging", "intermediate", "code_sets", "catalogues", "data_quality", "source",
+        "extract", "staging", "intermediate", "core", "code_sets", "catalogues", "data_quality",
+        "source",
     },
 }  # fmt: skip
 """Which layers each layer reads. Nothing reads data_quality but itself."""
@@ -49,6 +50,8 @@ def layer(node_id: str, manifest: dict[str, Any]) -> str:
     if node["resource_type"] == "seed":
         if node["name"] == "local_authorities":
             return "local_authorities"
+        if node["name"] == "catalogue_worklist_items":
+            return "standards"
         return {"comparators": "comparator_seeds"}.get(parts[1], parts[1])
     return parts[2] if parts[1] == "marts" else parts[1]
 

@@ -1,4 +1,4 @@
-{#- Every kind of event: its code, the table it is taken from, that table's key, the day, and what is
+{#- Every kind of event: its code, the table it is taken from, its key there, the day, and what is
     worth saying about it in a word. tests/python/test_contract_lists.py holds the list to the code
     set. Checks and reviews that were cancelled or refused are no events. -#}
 {% set only_where = {
