@@ -9,6 +9,7 @@ side by side, each is given half of the time, so that the parts add up to the wh
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import subprocess
@@ -104,7 +105,7 @@ def split(results: list[dict[str, object]], began: datetime, whole: float) -> di
     shares = dict.fromkeys(PARTS, 0.0)
     shares["start-up"] = (moments[0][0] - began).total_seconds()
     running: Counter[str] = Counter()
-    for (moment, change, part), (following, *_) in zip(moments, moments[1:], strict=False):
+    for (moment, change, part), (following, *_) in itertools.pairwise(moments):
         running[part] += change
         for name, number in running.items():
             if number:
@@ -196,7 +197,7 @@ def main() -> None:
             place.mkdir()
             found.append(build(place, extract, population, years, generated))
             show(found[-1])
-    for small, large in zip(found, found[1:], strict=False):
+    for small, large in itertools.pairwise(found):
         compare(small, large)
 
 
