@@ -4,7 +4,7 @@
 with
 
 involvements as (
-    select * from {{ ref('stg_involvements') }}
+    select * from {{ ref('int_involvements_linked_to_children') }}
 ),
 
 code_groups as (

@@ -1,11 +1,7 @@
 with
 
 involvements as (
-    select * from {{ ref('stg_involvements') }}
-),
-
-referrals as (
-    select * from {{ ref('stg_cin_episodes') }}
+    select * from {{ ref('int_involvements_linked_to_children') }}
 ),
 
 lead_allocations as (
@@ -80,7 +76,7 @@ select
     allocations.involvement_id,
     allocations.child_id,
     allocations.la_code,
-    referrals.referral_id,
+    allocations.referral_id,
     allocations.team_id,
     allocations.worker_id,
     case when allocations.child_id is not null then allocations.previous_worker_id end
@@ -91,7 +87,8 @@ select
     allocations.lead_role_label,
     allocations.worker_change_reason_code,
     change_reasons.code_label as worker_change_reason_label,
-    case when referrals.referral_id is not null then 'extract' end as referral_linked_by,
+    allocations.child_linked_by,
+    allocations.referral_linked_by,
     {{ days_between('allocations.involvement_start_date', 'allocations.past_end_date') }}
         as days_to_end,
     case
@@ -133,12 +130,11 @@ select
                 )
     end as is_overlapping_earlier,
     allocations.involvement_end_date < allocations.involvement_start_date as is_end_before_start,
-    case when allocations.referral_id is not null then referrals.referral_id is null end
-        as is_referral_orphan,
+    allocations.is_referral_orphan,
+    allocations.is_referral_of_other_child,
     allocations.involvement_start_date,
     allocations.involvement_end_date
 from with_earlier as allocations
-left join referrals on allocations.referral_id = referrals.referral_id
 left join leading_now on allocations.involvement_id = leading_now.involvement_id
 left join codes as change_reasons
     on

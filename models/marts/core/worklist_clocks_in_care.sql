@@ -71,31 +71,31 @@ lead_allocations as (
 -- what councils sent at all: nothing of an absent extract is due
 councils_with as (
     select
-        'cla_visits' as extract,
+        'cla_visits' as extract_name,
         la_code
     from cla_visits
     group by la_code
     union all
     select
-        health_check_type_code as extract,
+        health_check_type_code as extract_name,
         la_code
     from health_checks
     group by health_check_type_code, la_code
     union all
     select
-        'sdq_scores' as extract,
+        'sdq_scores' as extract_name,
         la_code
     from sdq_scores
     group by la_code
     union all
     select
-        'return_interviews' as extract,
+        'return_interviews' as extract_name,
         la_code
     from return_interviews
     group by la_code
     union all
     select
-        'lead_allocations' as extract,
+        'lead_allocations' as extract_name,
         la_code
     from lead_allocations
     group by la_code
@@ -203,55 +203,56 @@ latest_peps as (
 clocks_in_care as (
     select
         case
-            when latest_visit_date >= placement_start_date then 'cla_visit'
+            when in_care.latest_visit_date >= in_care.placement_start_date then 'cla_visit'
             else 'cla_visit_first'
         end as item_type,
         in_care.*,
         case
-            when latest_visit_date >= placement_start_date then latest_visit_date
-            else placement_start_date
+            when in_care.latest_visit_date >= in_care.placement_start_date
+                then in_care.latest_visit_date
+            else in_care.placement_start_date
         end as clock_start_date,
         cast(null as date) as given_due_date
     from in_care
     inner join councils_with
-        on in_care.la_code = councils_with.la_code and councils_with.extract = 'cla_visits'
+        on in_care.la_code = councils_with.la_code and councils_with.extract_name = 'cla_visits'
     where in_care.placement_start_date is not null
     union all
     select
         'cla_review' as item_type,
         in_care.*,
-        coalesce(latest_review_date, period_start_date) as clock_start_date,
-        next_review_due_date as given_due_date
+        coalesce(in_care.latest_review_date, in_care.period_start_date) as clock_start_date,
+        in_care.next_review_due_date as given_due_date
     from in_care
-    where next_review_due_date is not null
+    where in_care.next_review_due_date is not null
     union all
     select
-        case when age < 5 then 'health_assessment_under_5' else 'health_assessment' end
+        case when in_care.age < 5 then 'health_assessment_under_5' else 'health_assessment' end
             as item_type,
         in_care.*,
-        latest_assessment_date as clock_start_date,
+        in_care.latest_assessment_date as clock_start_date,
         cast(null as date) as given_due_date
     from in_care
-    where latest_assessment_date >= period_start_date
+    where in_care.latest_assessment_date >= in_care.period_start_date
     union all
     select
         'dental_check' as item_type,
         in_care.*,
-        coalesce(latest_dental_date, period_start_date) as clock_start_date,
+        coalesce(in_care.latest_dental_date, in_care.period_start_date) as clock_start_date,
         cast(null as date) as given_due_date
     from in_care
     inner join councils_with
-        on in_care.la_code = councils_with.la_code and councils_with.extract = 'Dental Check'
+        on in_care.la_code = councils_with.la_code and councils_with.extract_name = 'Dental Check'
     union all
     select
         'sdq' as item_type,
         in_care.*,
-        coalesce(latest_sdq_date, period_start_date) as clock_start_date,
+        coalesce(in_care.latest_sdq_date, in_care.period_start_date) as clock_start_date,
         cast(null as date) as given_due_date
     from in_care
     inner join councils_with
-        on in_care.la_code = councils_with.la_code and councils_with.extract = 'sdq_scores'
-    where age between 4 and 16
+        on in_care.la_code = councils_with.la_code and councils_with.extract_name = 'sdq_scores'
+    where in_care.age between 4 and 16
     union all
     select
         'placement_threshold' as item_type,
@@ -259,18 +260,22 @@ clocks_in_care as (
         cast(null as date) as clock_start_date,
         cast(null as date) as given_due_date
     from in_care
-    where n_stays = 2
+    where in_care.n_stays = 2
     union all
     select
         'social_worker_gap' as item_type,
         in_care.*,
-        greatest(period_start_date, coalesce(latest_allocation_end_date, period_start_date))
-            as clock_start_date,
+        greatest(
+            in_care.period_start_date,
+            coalesce(in_care.latest_allocation_end_date, in_care.period_start_date)
+        ) as clock_start_date,
         cast(null as date) as given_due_date
     from in_care
     inner join councils_with
-        on in_care.la_code = councils_with.la_code and councils_with.extract = 'lead_allocations'
-    where not is_allocated
+        on
+            in_care.la_code = councils_with.la_code
+            and councils_with.extract_name = 'lead_allocations'
+    where not in_care.is_allocated
 ),
 
 clocks as (
@@ -302,7 +307,7 @@ clocks as (
     inner join councils_with
         on
             initial_health_assessments.la_code = councils_with.la_code
-            and councils_with.extract = 'Health Assessment'
+            and councils_with.extract_name = 'Health Assessment'
     where coalesce(in_care.latest_assessment_date < in_care.period_start_date, true)
     union all
     select
@@ -333,7 +338,7 @@ clocks as (
     inner join councils_with
         on
             missing_episodes.la_code = councils_with.la_code
-            and councils_with.extract = 'return_interviews'
+            and councils_with.extract_name = 'return_interviews'
     where
         missing_episodes.is_chain_start
         and not coalesce(missing_episodes.is_rhi_completed, false)

@@ -94,8 +94,9 @@ latest_core_groups as (
 children_on_cin_plans as (
     select cin_plans.*
     from cin_plans
-    left join children_protected_or_in_care as others on cin_plans.child_id = others.child_id
-    where others.child_id is null and cin_plans.child_id is not null
+    left join children_protected_or_in_care as visited_otherwise
+        on cin_plans.child_id = visited_otherwise.child_id
+    where visited_otherwise.child_id is null and cin_plans.child_id is not null
     qualify row_number() over (
         partition by cin_plans.child_id
         order by

@@ -9,7 +9,7 @@
      ['is_stage_out_of_order', 'is_reversed_and_adopted', 'is_foster_carer_date_missing',
          'is_link_date_different', 'is_several_records']),
     ('fct_allocations', 'involvement_id', true, 'involvement_start_date',
-     ['is_overlapping_earlier', 'is_end_before_start']),
+     ['is_referral_of_other_child', 'is_overlapping_earlier', 'is_end_before_start']),
     ('fct_assessments', 'assessment_id', true, 'assessment_start_date',
      ['is_referral_of_other_child', 'is_end_before_start']),
     ('fct_care_leaver_birthdays', 'child_birthday_id', true, 'birthday_date',
@@ -106,6 +106,8 @@
          'is_completed_in_future']),
     ('fct_workforce', 'workforce_record_id', false, none,
      ['is_overlapping_earlier', 'is_end_before_start']),
+    ('fct_audits', 'audit_id', true, 'audit_date',
+     ['is_more_closed_than_set']),
 ] %}
 with
 

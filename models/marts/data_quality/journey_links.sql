@@ -21,6 +21,7 @@
     ('permanence record to period of care', 'fct_permanence_records', 'period_of_care_linked_by'),
     ('pre-proceedings to proceedings', 'fct_pre_proceedings', 'proceedings_linked_by'),
     ('involvement to referral', 'fct_allocations', 'referral_linked_by'),
+    ('involvement to child', 'fct_allocations', 'child_linked_by'),
     ('audit to worker', 'fct_audits', 'worker_linked_by'),
     ('early help to referral that followed', 'fct_early_help_episodes', 'step_up_linked_by'),
     ('early help to referral before', 'fct_early_help_episodes', 'step_down_linked_by'),
