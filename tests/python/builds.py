@@ -59,6 +59,16 @@ class Build:
             check=False,
         )
 
+    def childs_journey(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "childs_journey", *arguments],
+            cwd=PROJECT,
+            env=self.variables(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
     def fingerprint(self) -> str:
         """The content of every published mart but those of data_quality, in key order."""
         parts = []
