@@ -9,7 +9,7 @@ select
     concat_ws(
         '-', 'cin_census', la_code, collection_year, coalesce(nullif(lower(label), ''), 'file')
     ) as submission_id,
-    coalesce(nullif(lower(label), ''), 'file') as label,
+    coalesce(nullif(lower(label), ''), 'file') as submission_label,
     source_folder,
     source_file,
     content_hash,

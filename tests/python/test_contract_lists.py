@@ -83,3 +83,51 @@ def test_every_item_of_the_worklist_has_a_standard() -> None:
 def test_every_flaw_of_the_journey_is_explained() -> None:
     flags = set(re.findall(r"'is_(\w+)'", model("data_quality/journey_flaws")))
     assert flags == {row["flaw"] for row in seed("catalogues/catalogue_journey_flaws.csv")}
+
+
+# -- the census ----------------------------------------------------------------------------------
+
+LISTS = {"Disabilities", "FactorsIdentifiedAtAssessment", "Reviews"}
+
+
+def census_fields() -> list[Row]:
+    fields = seed("catalogues/catalogue_return_fields.csv")
+    return [row for row in fields if row["return_id"] == "cin_census" and row["column_name"]]
+
+
+def test_every_single_element_of_the_census_is_read_from_its_file() -> None:
+    expected = {
+        (row["field_name"], row["column_name"])
+        for row in census_fields()
+        if row["module"] not in LISTS
+    }
+    assert listed("int_cin_file_groups", 2) == expected
+
+
+def test_flags_and_catalogue_of_the_census_name_the_same_rules() -> None:
+    folder = PROJECT / "models" / "marts" / "returns" / "cin_census"
+    written = set()
+    for path in folder.glob("*_rules.sql"):
+        table = path.stem.removeprefix("cin_census__").removesuffix("_rules")
+        closing = path.read_text(encoding="utf-8").split("-- true: the row fails")[-1]
+        if table == "return":
+            closing = path.read_text(encoding="utf-8").split("-- one row a return")[-1]
+        written |= {(table, flag) for flag in re.findall(r"\bas (rule_\w+)", closing)}
+    rules = seed("catalogues/catalogue_rules_cin_census.csv")
+    assert written == {(row["table_name"], row["rule_column"]) for row in rules}
+
+
+def test_every_rule_of_the_census_shows_fields_that_exist() -> None:
+    columns = {(row["table_name"], row["column_name"]) for row in census_fields()}
+    rules = seed("catalogues/catalogue_rules_cin_census.csv")
+    shown = seed("catalogues/catalogue_rule_fields.csv")
+    for row in shown:
+        table = {
+            "assessment_factors": "assessment_factors",
+            "la_child_id": "child_identifiers",
+        }.get(row["column_name"], row["table_name"])
+        assert (f"cin_census__{table}", row["column_name"]) in columns, row
+    with_fields = {(row["table_name"], row["rule_column"]) for row in shown}
+    for row in rules:
+        is_about_the_return = row["table_name"] == "return"
+        assert ((row["table_name"], row["rule_column"]) in with_fields) != is_about_the_return, row

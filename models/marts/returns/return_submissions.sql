@@ -31,7 +31,7 @@ built_here as (
         return_years.return_id,
         councils_with_extracts.la_code,
         return_years.collection_year,
-        'warehouse' as label,
+        'warehouse' as submission_label,
         'warehouse' as origin,
         cast(null as varchar) as source_folder,
         cast(null as varchar) as content_hash
@@ -47,7 +47,7 @@ made_elsewhere as (
         'cin_census' as return_id,
         la_code,
         collection_year,
-        label,
+        submission_label,
         'file' as origin,
         source_folder,
         content_hash
@@ -64,7 +64,7 @@ submissions as (
 with_ids as (
     select
         *,
-        concat_ws('-', return_id, la_code, collection_year, label) as submission_id
+        concat_ws('-', return_id, la_code, collection_year, submission_label) as submission_id
     from submissions
 ),
 
@@ -84,13 +84,16 @@ previous_submissions as (
         partition by this_year.submission_id
         order by
             case
-                when last_year.label = 'submitted' then 1
-                when last_year.origin = 'file' and last_year.label = this_year.label then 2
-                when last_year.origin = 'file' and last_year.label = 'file' then 3
+                when last_year.submission_label = 'submitted' then 1
+                when
+                    last_year.origin = 'file'
+                    and last_year.submission_label = this_year.submission_label
+                    then 2
+                when last_year.origin = 'file' and last_year.submission_label = 'file' then 3
                 when last_year.origin = 'file' then 4
                 else 5
             end nulls last,
-            last_year.label desc nulls last
+            last_year.submission_label desc nulls last
     ) = 1
 )
 
@@ -100,7 +103,7 @@ select
     with_ids.la_code,
     previous_submissions.previous_submission_id,
     local_authorities.la_name,
-    with_ids.label,
+    with_ids.submission_label,
     with_ids.origin,
     with_ids.source_folder,
     with_ids.content_hash,

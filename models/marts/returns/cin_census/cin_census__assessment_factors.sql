@@ -56,10 +56,8 @@ select
     concat_ws('/', both_origins.assessment_row_id, both_origins.element_no) as factor_row_id,
     both_origins.assessment_row_id,
     assessments.child_row_id,
-    concat_ws('/', assessments.submission_id, coalesce(assessments.la_child_id, '')) as child_key,
-    concat_ws(
-        '/', assessments.submission_id, coalesce(assessments.la_child_id, ''), assessments.cin_details_id
-    ) as episode_key,
+    assessments.child_key,
+    assessments.episode_key,
     assessments.la_child_id,
     assessments.child_id,
     both_origins.assessment_factor as assessment_factors,

@@ -125,7 +125,8 @@ select
     inputs.assessment_row_id as row_id,
     inputs.la_child_id,
     case
-        when inputs.assessment_actual_start_date is not null
+        when
+            inputs.assessment_actual_start_date is not null
             and inputs.first_referral_date is not null
             then coalesce(failing.rule_1103, false)
     end as rule_1103,

@@ -115,7 +115,11 @@ rule_inputs as (
         -- the day 25 years after birth; 29 February becomes 28
         {{ add_months('children.person_birth_date', 300) }} as twenty_fifth_birthday,
         length(children.upn) = 13 as has_upn_length,
-        regexp_extract(children.upn, '^.[0-9]{12}$', 0) != '' as has_upn_digits
+        regexp_extract(children.upn, '^.[0-9]{12}$', 0) != '' as has_upn_digits,
+        -- neither a UPN nor a reason that excuses a child of school age
+        children.upn is null
+        and coalesce(regexp_extract(upper(children.upn_unknown), '^UN[2-7]$', 0) = '', true)
+            as is_upn_missing
     from children
     inner join headers on children.submission_id = headers.submission_id
     left join upn_authorities on substring(children.upn, 2, 3) = upn_authorities.code
@@ -138,9 +142,18 @@ with_check_letters as (
                     'ABCDEFGHJKLMNPQRTUVWXYZ',
                     cast(
                         (
-                            {% for place in range(2, 14) %}
-                            {{ '+ ' if not loop.first }}{{ place }} * try_cast(substring(upn, {{ place }}, 1) as integer)
-                            {% endfor %}
+                            2 * try_cast(substring(upn, 2, 1) as integer)
+                            + 3 * try_cast(substring(upn, 3, 1) as integer)
+                            + 4 * try_cast(substring(upn, 4, 1) as integer)
+                            + 5 * try_cast(substring(upn, 5, 1) as integer)
+                            + 6 * try_cast(substring(upn, 6, 1) as integer)
+                            + 7 * try_cast(substring(upn, 7, 1) as integer)
+                            + 8 * try_cast(substring(upn, 8, 1) as integer)
+                            + 9 * try_cast(substring(upn, 9, 1) as integer)
+                            + 10 * try_cast(substring(upn, 10, 1) as integer)
+                            + 11 * try_cast(substring(upn, 11, 1) as integer)
+                            + 12 * try_cast(substring(upn, 12, 1) as integer)
+                            + 13 * try_cast(substring(upn, 13, 1) as integer)
                         ) % 23 + 1 as integer
                     ),
                     1
@@ -192,26 +205,22 @@ select
     or coalesce(first_referral_date < expected_person_birth_date + (-280), false) as rule_8606,
     case
         when person_birth_date is null and expected_person_birth_date is not null
-            then gender_current is distinct from '0'
+            then coalesce(gender_current != '0', true)
     end as rule_8750_to_2024,
     case
         when person_birth_date is null and expected_person_birth_date is not null
-            then sex is distinct from 'U'
+            then coalesce(sex != 'U', true)
     end as rule_8750,
     case
         when has_gone_further and person_birth_date <= {{ add_months('period_end_date', -72) }}
-            then
-                upn is null
-                and coalesce(regexp_extract(upper(upn_unknown), '^UN[2-7]$', 0) = '', true)
+            then is_upn_missing
     end as rule_8770q_to_2024,
     case
         when
             has_gone_further
             and person_birth_date
             <= cast(concat_ws('-', extract(year from period_end_date) - 6, '08-31') as date)
-            then
-                upn is null
-                and coalesce(regexp_extract(upper(upn_unknown), '^UN[2-7]$', 0) = '', true)
+            then is_upn_missing
     end as rule_8770q,
     case when upper(upn_unknown) = 'UN7' then coalesce(has_not_nfa, true) end as rule_8772,
     case

@@ -55,7 +55,7 @@ deaths as (
     group by child_key
 ),
 
--- the conferences a plan may begin on: those of enquiries that asked for one, else the episode's own
+-- the conferences a plan may begin on: of enquiries that asked for one, else the episode's own
 conferences_of_enquiries as (
     select
         episode_key,

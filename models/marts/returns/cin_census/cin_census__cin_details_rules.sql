@@ -164,8 +164,8 @@ rule_inputs as (
             partition by episodes.child_key
             order by
                 episodes.cin_referral_date desc nulls last,
-                episodes.child_no nulls last,
-                episodes.cin_details_id nulls last
+                episodes.child_no asc nulls last,
+                episodes.cin_details_id asc nulls last
         ) = 1 as is_latest_episode
     from episodes
     inner join headers on episodes.submission_id = headers.submission_id
@@ -199,8 +199,9 @@ select
     inputs.submission_id,
     inputs.cin_details_row_id as row_id,
     inputs.la_child_id,
-    case when inputs.cin_referral_date is not null and inputs.n_assessments > 0
-        then coalesce(failing.rule_1103, false)
+    case
+        when inputs.cin_referral_date is not null and inputs.n_assessments > 0
+            then coalesce(failing.rule_1103, false)
     end as rule_1103,
     case when inputs.cin_referral_date is not null then coalesce(failing.rule_1104, false) end
         as rule_1104,

@@ -17,13 +17,13 @@ file_groups as (
 file_headers as (
     select
         submission_id,
-        max(collection) as collection,
-        max(year) as year,
+        max(collection_name) as collection_name,
+        max(header_year) as header_year,
         max(reference_date) as reference_date,
         max(source_level) as source_level,
         max(lea) as lea,
         max(software_code) as software_code,
-        max(release) as release,
+        max(software_release) as software_release,
         max(serial_no) as serial_no,
         max(date_time) as date_time
     from file_groups
@@ -35,13 +35,15 @@ headers as (
         submissions.submission_id,
         submissions.collection_year,
         submissions.is_part_year,
-        case when submissions.origin = 'warehouse' then 'CIN' else file_headers.collection end
-            as collection,
+        case
+            when submissions.origin = 'warehouse' then 'CIN'
+            else file_headers.collection_name
+        end as collection_name,
         case
             when submissions.origin = 'warehouse'
                 then cast(submissions.collection_year as varchar)
-            else file_headers.year
-        end as year,
+            else file_headers.header_year
+        end as header_year,
         case when submissions.origin = 'warehouse' then 'L' else file_headers.source_level end
             as source_level,
         case
@@ -52,7 +54,7 @@ headers as (
             when submissions.origin = 'warehouse' then 'Childs Journey'
             else file_headers.software_code
         end as software_code,
-        file_headers.release,
+        file_headers.software_release,
         case when submissions.origin = 'warehouse' then '001' else file_headers.serial_no end
             as serial_no,
         -- the reporting date and not the clock, so that the same input gives the same file
@@ -73,12 +75,12 @@ headers as (
 
 select
     submission_id,
-    collection,
-    year,
+    collection_name,
+    header_year,
     source_level,
     lea,
     software_code,
-    release,
+    software_release,
     serial_no,
     date_time,
     collection_year,

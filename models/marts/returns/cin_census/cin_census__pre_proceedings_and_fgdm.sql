@@ -60,7 +60,9 @@ decided_in_the_year as (
     where coalesce(cin_details.cin_referral_date <= pre_proceedings.decision_date, false)
     qualify row_number() over (
         partition by cin_details.submission_id, pre_proceedings.pre_proceedings_id
-        order by cin_details.cin_referral_date desc nulls last, cin_details.cin_details_id desc nulls last
+        order by
+            cin_details.cin_referral_date desc nulls last,
+            cin_details.cin_details_id desc nulls last
     ) = 1
 ),
 

@@ -68,10 +68,8 @@ select
     both_origins.cpp_row_id,
     cp_plans.cin_details_row_id,
     cp_plans.child_row_id,
-    concat_ws('/', cp_plans.submission_id, coalesce(cp_plans.la_child_id, '')) as child_key,
-    concat_ws(
-        '/', cp_plans.submission_id, coalesce(cp_plans.la_child_id, ''), cp_plans.cin_details_id
-    ) as episode_key,
+    cp_plans.child_key,
+    cp_plans.episode_key,
     cp_plans.la_child_id,
     cp_plans.child_id,
     both_origins.cp_review_id,

@@ -23,11 +23,13 @@ select
     reviews.submission_id,
     reviews.review_row_id as row_id,
     reviews.la_child_id,
-    case when reviews.cpp_review_date is not null
-        then coalesce(failing_together.rule_4003, false)
+    case
+        when reviews.cpp_review_date is not null
+            then coalesce(failing_together.rule_4003, false)
     end as rule_4003,
-    case when reviews.cpp_review_date is not null
-        then coalesce(failing_together.rule_8841, false)
+    case
+        when reviews.cpp_review_date is not null
+            then coalesce(failing_together.rule_8841, false)
     end as rule_8841,
     reviews.cpp_review_date is null as rule_8842q
 from reviews

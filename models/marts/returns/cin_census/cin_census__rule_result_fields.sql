@@ -1,5 +1,4 @@
-{#- by table: its key, and the columns that its rules name (catalogue_rule_fields, held together by a
-    test) -#}
+{#- by table: its key, and the columns that its rules name, as catalogue_rule_fields has them -#}
 {% set tables = {
     'header': ['submission_id', [
         'reference_date'
@@ -41,6 +40,8 @@
         'review_meetings_count', 'step_decision_date'
     ]],
 } %}
+-- the linter cannot follow indents through the loops over the tables
+-- noqa: disable=LT02
 with
 
 rule_results as (
@@ -127,32 +128,32 @@ all_values as (
 )
 
 select
-    concat_ws('-', fields.finding_id, fields.column_name) as finding_field_id,
-    fields.finding_id,
-    fields.submission_id,
-    fields.rule_code,
+    concat_ws('-', finding_fields.finding_id, finding_fields.column_name) as finding_field_id,
+    finding_fields.finding_id,
+    finding_fields.submission_id,
+    finding_fields.rule_code,
     return_fields.module,
-    fields.table_name,
-    fields.row_id,
-    fields.la_child_id,
+    finding_fields.table_name,
+    finding_fields.row_id,
+    finding_fields.la_child_id,
     return_fields.field_name,
-    fields.column_name,
+    finding_fields.column_name,
     all_values.field_value,
     return_fields.comes_from
-from fields_of_results as fields
+from fields_of_results as finding_fields
 inner join return_fields
     on
         concat_ws(
             '__', 'cin_census',
             case
-                when fields.column_name = 'assessment_factors' then 'assessment_factors'
-                when fields.column_name = 'la_child_id' then 'child_identifiers'
-                else fields.table_name
+                when finding_fields.column_name = 'assessment_factors' then 'assessment_factors'
+                when finding_fields.column_name = 'la_child_id' then 'child_identifiers'
+                else finding_fields.table_name
             end
         ) = return_fields.table_name
-        and fields.column_name = return_fields.column_name
+        and finding_fields.column_name = return_fields.column_name
 left join all_values
     on
-        fields.table_name = all_values.table_name
-        and fields.row_id = all_values.row_id
-        and fields.column_name = all_values.column_name
+        finding_fields.table_name = all_values.table_name
+        and finding_fields.row_id = all_values.row_id
+        and finding_fields.column_name = all_values.column_name

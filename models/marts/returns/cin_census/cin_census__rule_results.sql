@@ -116,8 +116,8 @@ acceptances as (
             and lower(failing_rules.rule_code) = lower(accepted_findings.rule_code)
             and (
                 accepted_findings.child_id is null
-                or lower(accepted_findings.child_id) = concat_ws('-', failing_rules.la_code, 'all')
-                or accepted_findings.child_id = failing_rules.named_child_id
+                or concat_ws('-', failing_rules.la_code, 'all') = lower(accepted_findings.child_id)
+                or failing_rules.named_child_id = accepted_findings.child_id
             )
             and coalesce(accepted_findings.accepted_until_date >= {{ reporting_date() }}, true)
     qualify row_number() over (
@@ -129,7 +129,7 @@ acceptances as (
         order by
             accepted_findings.child_id = failing_rules.named_child_id desc nulls last,
             accepted_findings.accepted_until_date desc nulls first,
-            accepted_findings.accepted_finding_id nulls last
+            accepted_findings.accepted_finding_id asc nulls last
     ) = 1
 )
 

@@ -70,7 +70,10 @@ built_here as (
         worker_id,
         -- not required when the enquiry ended and its outcome was not a conference
         case
-            when coalesce(is_ended, false) and icpc_date is null and not coalesce(is_icpc_required, false)
+            when
+                coalesce(is_ended, false)
+                and icpc_date is null
+                and not coalesce(is_icpc_required, false)
                 then 'true'
             else 'false'
         end as icpc_not_required,
