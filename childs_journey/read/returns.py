@@ -17,6 +17,7 @@ from childs_journey.read.census import read_census, read_structure
 from childs_journey.settings import Settings
 
 SAMPLE = Path("tests/fixtures/returns")
+YEARS = Path("seeds/catalogues/catalogue_return_years.csv")
 CENSUS = "cin_census"
 RETURNS = (CENSUS,)
 _FOLDER = re.compile(r"(?P<la>\d{3})_(?P<year>20\d{2})(?:_(?P<label>[A-Za-z0-9-]+))?")
@@ -68,9 +69,15 @@ def read_returns(settings: Settings, scratch: Path) -> Returns:
     """
     returns = Returns()
     structure = read_structure(settings.project)
+    years = _years(settings.project, CENSUS)
     for folder in find_folders(settings, returns.problems):
         reading = Reading(folder)
         try:
+            if folder.collection_year not in years:
+                raise Stop(
+                    f"is of {folder.collection_year}, for which there are no rules here. Known "
+                    f"are: {', '.join(map(str, sorted(years)))}."
+                )
             path = _only_file(folder.path, ".xml")
             reading.source_file, reading.content_hash = path.name, _hash(path)
             target = scratch / f"{folder.path.name}.elements.csv"
@@ -125,6 +132,12 @@ def _only_file(folder: Path, ending: str) -> Path:
         f"holds {len(files)} {ending} files, and a submission is one. Keep one, and put others in "
         "folders of their own with a label, such as 310_2026_draft."
     )
+
+
+def _years(project: Path, return_id: str) -> set[int]:
+    with (project / YEARS).open(encoding="utf-8", newline="") as stream:
+        rows = csv.DictReader(stream)
+        return {int(row["collection_year"]) for row in rows if row["return_id"] == return_id}
 
 
 def _hash(path: Path) -> str:
