@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +16,10 @@ import duckdb
 
 PROJECT = Path(__file__).parents[2]
 SAMPLE = PROJECT / "seeds" / "extract"
+HERE = Path(tempfile.mkdtemp(prefix="builds-")) / "here"
+"""A link to the place that is built in. dbt reads the whole project again whenever the path of the
+work file changes, which takes longer than most of these commands."""
+atexit.register(shutil.rmtree, HERE.parent, ignore_errors=True)
 
 
 @dataclass
@@ -38,9 +44,13 @@ class Build:
         return [str(Path(sys.executable).with_name("dbt")), *arguments]
 
     def variables(self) -> dict[str, str]:
+        """The environment of a command; this place is now the one that is built in."""
+        if not HERE.is_symlink() or HERE.readlink() != self.place:
+            HERE.unlink(missing_ok=True)
+            HERE.symlink_to(self.place, target_is_directory=True)
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("CJ_", "DBT_"))}
         return clean | {
-            "CJ_WORK": str(self.place / "work.duckdb"),
+            "CJ_WORK": str(HERE / "work.duckdb"),
             "CJ_OUTPUT": str(self.output),
             "DBT_TARGET_PATH": str(self.place / "target"),
             "DBT_LOG_PATH": str(self.place / "logs"),

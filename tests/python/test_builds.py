@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
 import random
+import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +17,16 @@ from pathlib import Path
 import duckdb
 import pytest
 from builds import PROJECT, Build, copy_of, small_extract
+from busy_child import CHILD, N_EACH, add_busy_child
+
+from childs_journey.contract import Contract
 
 
 @pytest.fixture(scope="module")
-def extract(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_extract(tmp_path_factory.mktemp("extract") / "it's [an] extract *")
+def extract(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> Path:
+    folder = small_extract(tmp_path_factory.mktemp("extract") / "it's [an] extract *")
+    add_busy_child(folder, contract)
+    return folder
 
 
 def real_data(extract: Path) -> dict[str, str]:
@@ -87,6 +95,31 @@ def test_only_plain_types_are_published(built: Build) -> None:
     assert {t for (t,) in types} <= plain
 
 
+def test_one_child_with_5000_events_multiplies_nothing(built: Build) -> None:
+    """That every fact has the rows of its extract is a test of the build itself."""
+    facts = (PROJECT / "tests" / "facts_reconcile_to_staging.sql").read_text(encoding="utf-8")
+    pairs = re.findall(r"\('(fct_\w+)', '(stg_\w+)'\)", facts)
+    assert len(pairs) > 40
+    child = f"where child_id = '999-{CHILD}'"
+    with duckdb.connect(str(built.place / "work.duckdb"), read_only=True) as reader:
+        counts = {}
+        for fact, staged in pairs:
+            columns = reader.execute(f"describe staging.{staged}").fetchall()
+            if "child_id" in {name for name, *_ in columns}:
+                query = f"select (select count(*) from core.{fact} {child}), "
+                query += f"(select count(*) from staging.{staged} {child})"
+                counts[fact] = reader.execute(query).fetchall()[0]
+    assert {fact: n for fact, n in counts.items() if n[0] != n[1]} == {}
+    assert sum(n == (N_EACH, N_EACH) for n in counts.values()) > 30
+    results = json.loads((built.place / "target" / "run_results.json").read_text(encoding="utf-8"))
+    slow = [
+        result["unique_id"]
+        for result in results["results"]
+        if result["unique_id"].startswith("model") and result["execution_time"] > 20
+    ]
+    assert slow == []
+
+
 # -- the guard: what must not be published -------------------------------------------------------
 
 
@@ -116,13 +149,14 @@ def test_a_partial_build_publishes_nothing(
         assert "not published: partial build" in done.stdout
 
 
-def test_a_failing_build_publishes_nothing_and_a_retry_neither(
-    built: Build, tmp_path: Path, extract: Path
-) -> None:
-    damaged = copy_of(extract, tmp_path / "extract")
+@pytest.fixture(scope="module")
+def failed(built: Build, tmp_path_factory: pytest.TempPathFactory, extract: Path) -> Build:
+    """A place in which a build has failed and was finished by a retry."""
+    place = tmp_path_factory.mktemp("failed")
+    damaged = copy_of(extract, place / "extract")
     (damaged / "ssd_contacts.csv").unlink()
     (damaged / "ssd_contacts.csv.gz").write_bytes(_cut_gzip())
-    build = again(built, tmp_path / "here", real_data(damaged))
+    build = again(built, place / "here", real_data(damaged))
     before = published_state(build)
     done = build.run("build")
     assert done.returncode != 0
@@ -133,8 +167,14 @@ def test_a_failing_build_publishes_nothing_and_a_retry_neither(
     shutil.copytree(extract, damaged)
     assert build.run("retry").returncode == 0
     assert published_state(build) == before
-    assert build.run("build").returncode == 0
-    assert published_state(build) != before
+    return build
+
+
+def test_a_failing_build_publishes_nothing_and_a_retry_neither(failed: Build) -> None:
+    """What follows builds in the same place and publishes."""
+    with duckdb.connect(str(failed.place / "work.duckdb"), read_only=True) as reader:
+        (row,) = reader.execute("select count(*) from core.fct_contacts").fetchall()
+    assert row[0] > 0
 
 
 def _cut_gzip() -> bytes:
@@ -145,28 +185,6 @@ def _cut_gzip() -> bytes:
     )
     whole = gzip.compress(text.encode())
     return whole[: len(whole) // 2 * 2 - 10_000]
-
-
-def test_during_a_build_readers_see_no_error_and_a_second_build_stops(
-    built: Build, tmp_path: Path
-) -> None:
-    build = again(built, tmp_path / "here")
-    first = start(build)
-    _wait_for((build.place / "work.duckdb").exists)
-    second = start(build, subprocess.PIPE)
-    n_reads = 0
-    while first.poll() is None:
-        with duckdb.connect(str(build.warehouse), read_only=True) as reader:
-            (row,) = reader.execute("select count(*) from core.fct_contacts").fetchall()
-            assert row[0] > 0
-        n_reads += 1
-        time.sleep(0.05)
-    said, _ = second.communicate(timeout=60)
-    assert first.returncode == 0
-    assert n_reads > 10
-    assert second.returncode != 0
-    assert said.count("Another build is using work.duckdb") == 1
-    assert "Traceback" not in said
 
 
 def start(build: Build, output: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
@@ -180,21 +198,69 @@ def start(build: Build, output: int = subprocess.DEVNULL) -> subprocess.Popen[st
     )
 
 
-def test_a_killed_build_leaves_the_published_file_and_the_next_needs_no_help(
-    built: Build, tmp_path: Path
-) -> None:
-    """The moment differs: while seeding, while building, while publishing."""
-    build = again(built, tmp_path / "here")
-    before = built.fingerprint()
-    for seconds in (4.0, 9.0, 14.0):
+PUBLISH = """
+import duckdb, sys
+from pathlib import Path
+from childs_journey.contract import read_contract
+from childs_journey.publish import Publication, publish
+from childs_journey.settings import read_settings
+
+settings = read_settings(Path.cwd())
+with duckdb.connect(str(settings.work)) as work:
+    publish(work, Publication(settings, read_contract(settings.project), sys.argv[1:]))
+"""
+
+
+@pytest.fixture(scope="module")
+def killed(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A place in which builds were killed: while publishing, while seeding, while building."""
+    build = again(built, tmp_path_factory.mktemp("killed") / "here")
+    state = published_state(build)
+    shutil.copy(built.place / "work.duckdb", build.place / "work.duckdb")
+    with duckdb.connect(str(build.warehouse), read_only=True) as reader:
+        marts = reader.execute("select schema_name || '.' || table_name from duckdb_tables()")
+        command = [sys.executable, "-c", PUBLISH, *(mart for (mart,) in marts.fetchall())]
+    publishing = subprocess.Popen(command, cwd=PROJECT, env=build.variables())
+    half_done = build.output / "warehouse.duckdb.new"
+    _wait_for(lambda: half_done.exists() and half_done.stat().st_size > 1_000_000)
+    publishing.kill()
+    publishing.wait()
+    assert half_done.exists()
+    for seconds in (5.0, 14.0):
         process = start(build)
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
         process.wait()
-        assert build.fingerprint() == before
-    assert build.run("build").returncode == 0
-    assert build.fingerprint() == before
-    assert not list(build.output.glob("*.new*"))
+    assert [file for file in published_state(build) if ".new" not in file[0]] == state
+    return build
+
+
+def test_a_killed_build_leaves_the_published_file(built: Build, killed: Build) -> None:
+    assert killed.fingerprint() == built.fingerprint()
+
+
+def test_the_next_build_needs_no_help_and_disturbs_no_reader(built: Build, killed: Build) -> None:
+    """Until it has published readers see the old file, and another build beside it stops."""
+    state = published_state(killed)
+    first = start(killed)
+    time.sleep(5)
+    second = start(killed, subprocess.PIPE)
+    n_reads = 0
+    while first.poll() is None:
+        with duckdb.connect(str(killed.warehouse), read_only=True) as reader:
+            (row,) = reader.execute("select count(*) from core.fct_contacts").fetchall()
+            assert row[0] > 0
+        n_reads += 1
+        time.sleep(0.3)
+    said, _ = second.communicate(timeout=60)
+    assert first.returncode == 0
+    assert n_reads > 10
+    assert second.returncode != 0
+    assert said.count("Another build is using work.duckdb") == 1
+    assert "Traceback" not in said
+    assert published_state(killed) != state
+    assert killed.fingerprint() == built.fingerprint()
+    assert not list(killed.output.glob("*.new*"))
 
 
 def _wait_for(is_true: Callable[[], bool]) -> None:
@@ -217,8 +283,9 @@ def _rewrite(folder: Path, change: Callable[[list[str], list[list[str]]], None])
 
 
 def test_rows_columns_locale_zone_and_threads_change_nothing(
-    built: Build, tmp_path: Path, extract: Path
+    built: Build, failed: Build, tmp_path: Path, extract: Path
 ) -> None:
+    """Built where a build has failed before, so that this one must begin afresh."""
     shuffled = copy_of(extract, tmp_path / "shuffled")
     chance = random.Random(7)
 
@@ -230,54 +297,36 @@ def test_rows_columns_locale_zone_and_threads_change_nothing(
         rows[:] = [[row[i] for i in order] + ["x"] for row in rows]
 
     _rewrite(shuffled, shuffle)
-    other = again(
-        built,
-        tmp_path / "here",
-        {**real_data(shuffled), "LC_ALL": "tr_TR.UTF-8", "TZ": "Pacific/Auckland"},
-    )
+    abroad = {"LC_ALL": "tr_TR.UTF-8", "TZ": "Pacific/Auckland"}
+    other = Build(failed.place, real_data(shuffled) | abroad)
+    before = published_state(other)
     done = other.run("build", "--threads", "1")
     assert done.returncode == 0, done.stdout
+    assert published_state(other) != before
     assert other.fingerprint() == built.fingerprint()
     tied = "table_name, n_records, n_loaded, n_staged, n_set_aside, n_values_set_aside"
     assert other.ledger(tied) == built.ledger(tied)
 
 
-def test_two_councils_in_one_warehouse(built: Build, tmp_path: Path, extract: Path) -> None:
-    """Two folders, the same ids in both: every row of each is kept, none is mixed up."""
-    councils = tmp_path / "councils"
-    for la_code in ("310", "311"):
-        copy_of(extract, councils / la_code)
-        (councils / la_code / "sup_council.csv").unlink()
-    build = again(built, tmp_path / "here", real_data(councils))
-    done = build.run("build")
-    assert done.returncode == 0, done.stdout
-    with duckdb.connect(str(build.warehouse), read_only=True) as reader:
-        pooled = reader.execute(
-            "select la_code, count(*), count(distinct child_id) from core.fct_contacts "
-            "group by la_code order by la_code"
-        ).fetchall()
-    with duckdb.connect(str(built.warehouse), read_only=True) as reader:
-        ((n_rows, n_children),) = reader.execute(
-            "select count(*), count(distinct child_id) from core.fct_contacts"
-        ).fetchall()
-    assert pooled == [("310", n_rows, n_children), ("311", n_rows, n_children)]
-
-
 # -- bad input -----------------------------------------------------------------------------------
 
 
-def test_bad_values_are_set_aside_and_the_build_still_publishes(
-    built: Build, tmp_path: Path, extract: Path
-) -> None:
-    damaged = copy_of(extract, tmp_path / "extract")
-    path = damaged / "ssd_contacts.csv"
+@pytest.fixture(scope="module")
+def pooled(built: Build, tmp_path_factory: pytest.TempPathFactory, extract: Path) -> Build:
+    """Two councils with the same ids; one of them has some bad contacts."""
+    place = tmp_path_factory.mktemp("pooled")
+    councils = place / "councils"
+    for la_code in ("310", "311"):
+        copy_of(extract, councils / la_code)
+        (councils / la_code / "sup_council.csv").unlink()
+    path = councils / "311" / "ssd_contacts.csv"
     header, *lines = path.read_text(encoding="utf-8").splitlines()
-    place = {name: i for i, name in enumerate(header.split(","))}
+    columns = {name: i for i, name in enumerate(header.split(","))}
 
     def record(**values: str) -> str:
-        row = [""] * len(place)
+        row = [""] * len(columns)
         for name, value in values.items():
-            row[place[f"cont_{name}"]] = value
+            row[columns[f"cont_{name}"]] = value
         return ",".join(row)
 
     lines[5:5] = [
@@ -288,34 +337,55 @@ def test_bad_values_are_set_aside_and_the_build_still_publishes(
         record(contact_id="X2", person_id="nobody-known"),
     ]
     path.write_text("\n".join([header, *lines, ""]), encoding="utf-8")
-    build = again(built, tmp_path / "here", real_data(damaged))
+    build = again(built, place / "here", real_data(councils))
     done = build.run("build")
     assert done.returncode == 0, done.stdout
-    before = built.ledger("n_records, n_staged, n_set_aside", "table_name = 'ssd_contacts'")[0]
-    after = build.ledger(
-        "n_records, n_staged, n_set_aside, n_rejected", "table_name = 'ssd_contacts'"
-    )[0]
-    assert after == (before[0] + 5, before[1] + 2, before[2] + 2, 1)  # type: ignore[operator]
-    with duckdb.connect(str(build.warehouse), read_only=True) as reader:
+    return build
+
+
+def test_two_councils_in_one_warehouse(built: Build, pooled: Build) -> None:
+    """The same ids in both: every row of each is kept, none is mixed up."""
+    query = (
+        "select la_code, count(*), count(distinct child_id) from core.fct_contacts "
+        "group by la_code order by la_code"
+    )
+    with duckdb.connect(str(built.warehouse), read_only=True) as reader:
+        ((_, n_rows, n_children),) = reader.execute(query).fetchall()
+    with duckdb.connect(str(pooled.warehouse), read_only=True) as reader:
+        found = reader.execute(query).fetchall()
+    assert found == [("310", n_rows, n_children), ("311", n_rows + 2, n_children + 1)]
+
+
+def test_bad_values_are_set_aside_and_the_build_still_publishes(
+    built: Build, pooled: Build
+) -> None:
+    counts = "n_records, n_staged, n_set_aside, n_rejected"
+    (before,) = built.ledger(counts, "table_name = 'ssd_contacts'")
+    spotless, damaged = pooled.ledger(f"la_code, {counts}", "table_name = 'ssd_contacts'")
+    assert spotless == ("310", *before)
+    after = (before[0] + 5, before[1] + 2, before[2] + 2, before[3] + 1)  # type: ignore[operator]
+    assert damaged == ("311", *after)
+    with duckdb.connect(str(pooled.warehouse), read_only=True) as reader:
 
         def ask(query: str) -> list[tuple[object, ...]]:
             return reader.execute(query).fetchall()
 
-        assert ask("select line_number, line_text from data_quality.rejected_records") == [
-            (7, "ragged,line")
+        assert ask("select la_code, line_number, line_text from data_quality.rejected_records") == [
+            ("311", 7, "ragged,line")
         ]
-        assert ("cont_contact_date", "2024-02-31") in ask(
-            "select column_name, value_text from data_quality.values_set_aside"
+        assert ("311", "cont_contact_date", "2024-02-31") in ask(
+            "select la_code, column_name, value_text from data_quality.values_set_aside"
         )
         assert ask(
             "select reason, columns_that_differ from data_quality.rows_set_aside "
-            "where table_name = 'ssd_contacts' and source_record between 6 and 10 order by all"
+            "where la_code = '311' and table_name = 'ssd_contacts' "
+            "and source_record between 6 and 10 order by all"
         ) == [("no key", None), ("same key as another record", "cont_contact_source_code")]
-        assert ("QQ",) in ask("select code from data_quality.unknown_codes")
+        assert ask("select la_code from data_quality.unknown_codes where code = 'QQ'") == [("311",)]
         assert ask("select is_known from core.dim_codes where code = 'QQ'") == [(False,)]
         assert ask(
-            "select is_inferred from core.dim_children where child_id = '999-nobody-known'"
-        ) == [(True,)]
+            "select child_id from core.dim_children where is_inferred and child_id like '%known'"
+        ) == [("311-nobody-known",)]
 
 
 def _without(extract: Path, name: str) -> dict[str, str]:
