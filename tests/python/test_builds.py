@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import random
 import re
 import shutil
@@ -111,13 +110,6 @@ def test_one_child_with_5000_events_multiplies_nothing(built: Build) -> None:
                 counts[fact] = reader.execute(query).fetchall()[0]
     assert {fact: n for fact, n in counts.items() if n[0] != n[1]} == {}
     assert sum(n == (N_EACH, N_EACH) for n in counts.values()) > 30
-    results = json.loads((built.place / "target" / "run_results.json").read_text(encoding="utf-8"))
-    slow = [
-        result["unique_id"]
-        for result in results["results"]
-        if result["unique_id"].startswith("model") and result["execution_time"] > 20
-    ]
-    assert slow == []
 
 
 # -- the guard: what must not be published -------------------------------------------------------
