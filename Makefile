@@ -7,9 +7,10 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS = false
 
 .PHONY: build test setup lint docs lock clean
 
-build: setup ## the check at the door, then the whole warehouse, published to output/
+build: setup ## the check at the door, the whole warehouse, published to output/, then the files of the returns
 	@$(RUN) childs_journey check || [ $$? -eq 1 ]
 	@DBT_EXCLUDE_RESOURCE_TYPES=unit_test $(DBT) build
+	@$(RUN) childs_journey export
 
 test: setup ## everything CI runs
 	$(RUN) ruff check .
