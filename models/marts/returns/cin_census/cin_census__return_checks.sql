@@ -198,7 +198,7 @@ all_checks as (
         checks.check_label,
         checks.is_stock,
         cast(checks.sort_order as bigint) as sort_order,
-        coalesce(counted.n_rows, 0) as n_rows
+        cast(coalesce(counted.n_rows, 0) as bigint) as n_rows
     from submissions
     cross join checks
     left join counted

@@ -46,7 +46,7 @@ select
     rules.status,
     rules.message,
     coalesce(flags.n_tested, 0) as n_tested,
-    coalesce(flags.n_failing, 0) as n_failing,
+    cast(coalesce(flags.n_failing, 0) as bigint) as n_failing,
     rules.is_main_table
 from submissions
 inner join rules
