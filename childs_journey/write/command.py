@@ -102,8 +102,8 @@ def _export_one(
         folder / "findings.xlsx",
     )
     (folder / "summary.txt").write_text("\n".join(about) + "\n", encoding="utf-8")
-    n_findings = len({row[-1] for row in found.rows})
-    return f"{written.n_children} children, {n_findings} findings"
+    (counts,) = findings.query(warehouse, findings.COUNTS, return_id, submission_id).rows
+    return f"{written.n_children} children, {counts[-1]} findings"
 
 
 def _validate(target: Path, root: Node) -> None:
@@ -122,13 +122,7 @@ def _about(warehouse: duckdb.DuckDBPyConnection, submission_id: str, n_removed: 
         [submission_id],
     ).fetchall()
     name, return_id, year, origin, part_year, to_date, rules, unseen, due, published = row
-    (counts,) = warehouse.execute(
-        f"select count(*) filter (severity = 'error' and status = 'in_force' and not is_accepted), "
-        f"count(*) filter (severity = 'query' and status = 'in_force' and not is_accepted), "
-        f"count(*) filter (status = 'draft'), count(*) filter (is_accepted) "
-        f"from returns.{return_id}__rule_results where submission_id = ?",
-        [submission_id],
-    ).fetchall()
+    (counts,) = findings.query(warehouse, findings.COUNTS, return_id, submission_id).rows
     return [
         f"{return_id}, {name}, {year - 1}-{str(year)[2:]} ({submission_id})",
         f"Origin: {origin}. Events up to {to_date}.",

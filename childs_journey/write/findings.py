@@ -29,9 +29,13 @@ FINDINGS = """
         fields.comes_from as where_to_change_it,
         case when results.is_accepted then 'accepted' else 'open' end as state,
         results.accepted_reason as reason,
-        count(*) over (partition by results.rule_code) as n_of_rule,
+        summary.n_failing as n_of_rule,
         results.finding_id
     from returns.{return_id}__rule_results as results
+    inner join returns.{return_id}__rule_summary as summary
+        on results.submission_id = summary.submission_id
+        and results.rule_code = summary.rule_code
+        and summary.is_main_table
     left join returns.{return_id}__rule_result_fields as fields
         on results.finding_id = fields.finding_id
     where results.submission_id = ?
@@ -46,13 +50,34 @@ SUMMARY = """
 """
 NOTES = """
     select
-        rule_code as rule, message, count(*) as findings, accepted_reason as reason,
-        accepted_by as by
-    from returns.{return_id}__rule_results
-    where submission_id = ? and is_accepted
+        results.rule_code as rule, results.message, count(*) as findings,
+        results.accepted_reason as reason, results.accepted_by as by
+    from returns.{return_id}__rule_results as results
+    semi join returns.{return_id}__rule_summary as summary
+        on results.submission_id = summary.submission_id
+        and results.rule_code = summary.rule_code
+        and results.table_name = summary.table_name
+        and summary.is_main_table
+    where results.submission_id = ? and results.is_accepted
     group by all
     order by all
 """
+COUNTS = """
+    select
+        count(*) filter (severity = 'error' and status = 'in_force' and not is_accepted) as errors,
+        count(*) filter (severity = 'query' and status = 'in_force' and not is_accepted) as queries,
+        count(*) filter (status = 'draft') as drafts,
+        count(*) filter (is_accepted) as accepted,
+        count(*) as findings
+    from returns.{return_id}__rule_results as results
+    semi join returns.{return_id}__rule_summary as summary
+        on results.submission_id = summary.submission_id
+        and results.rule_code = summary.rule_code
+        and results.table_name = summary.table_name
+        and summary.is_main_table
+    where results.submission_id = ?
+"""
+"""A rule over several tables shows a row of each; it is counted by the rows of the first."""
 CHECKS = """
     select check_label as total, n_rows as this_year, n_rows_last_year as last_year,
         change_percent, case when is_swing then 'explain' else '' end as remark

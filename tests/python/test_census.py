@@ -243,4 +243,13 @@ def test_the_files_of_a_return_say_what_they_are(read_back: Build) -> None:
     with (folder / "findings.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert rows
+    for row in rows:
+        records = {other["record"] for other in rows if other["rule"] == row["rule"]}
+        assert 0 < int(row["n_of_rule"]) <= len(records)
+    with duckdb.connect(str(read_back.warehouse), read_only=True) as reader:
+        ((n_errors,),) = reader.execute(
+            "select sum(n_failing) from returns.cin_census__rule_summary where is_main_table "
+            "and severity = 'error' and submission_id = 'cin_census-999-2026-warehouse'"
+        ).fetchall()
+    assert f"Errors: {n_errors}." in summary
     assert {"rule", "child", "field", "value", "team", "where_to_change_it"} <= set(rows[0])
