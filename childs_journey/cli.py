@@ -6,7 +6,7 @@ import typer
 
 from childs_journey.check.command import check
 from childs_journey.generate.command import generate
-from childs_journey.write.command import export
+from childs_journey.write.command import export, freeze
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -17,3 +17,4 @@ app = typer.Typer(
 app.command()(check)
 app.command()(generate)
 app.command()(export)
+app.command()(freeze)

@@ -24,9 +24,10 @@ from duckdb.sqltypes import VARCHAR
 from filelock import FileLock, Timeout
 
 from childs_journey.contract import Contract, read_contract
+from childs_journey.history import next_build_number
 from childs_journey.inspect import inspect
 from childs_journey.problems import Stop, stop_message
-from childs_journey.publish import Publication, next_build_number, publish
+from childs_journey.publish import Publication, publish
 from childs_journey.read.layout import Extracts
 from childs_journey.read.plan import (
     LEDGER_DDL,
@@ -128,6 +129,8 @@ class Plugin(BasePlugin):
             return plan_returns(name, self.settings.project / path, self.returns, scratch)
         if name in self.contract:
             files = self.extracts.files.get(name, [])
+            if name == "sup_portal_findings":
+                files = files + self.returns.portal
             return plan_extract(self.contract[name], files, scratch)
         return plan_reference(name, self.settings.project / path, types, scratch)
 

@@ -6,29 +6,20 @@ the last published file as it was.
 
 from __future__ import annotations
 
-import contextlib
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
-from childs_journey.check.profile import append_profile
 from childs_journey.contract import Contract
+from childs_journey.history import append_build
 from childs_journey.read.tables import text
 from childs_journey.settings import Settings
 
 WAREHOUSE = "warehouse.duckdb"
-HISTORY = "history.duckdb"
 STORAGE_VERSION = "v1.0.0"
 """The file format that every DuckDB since 1.0, and so every BI driver, opens."""
-_HISTORY_DDL = (
-    "create table if not exists builds (build_number bigint not null, published_at timestamp, "
-    "reporting_date date, version varchar, extract_fingerprint varchar)",
-    "create table if not exists profiles (build_number bigint not null, la_code varchar, "
-    "table_name varchar, column_name varchar, metric varchar, value varchar)",
-)
 
 
 @dataclass(frozen=True)
@@ -39,16 +30,6 @@ class Publication:
     contract: Contract
     marts: list[str]
     """schema.table of each mart."""
-
-
-def next_build_number(output: Path) -> int:
-    """Return the number the build that is running will have when it is published."""
-    path = output / HISTORY
-    if not path.is_file():
-        return 1
-    with duckdb.connect(str(path), read_only=True) as history:
-        (row,) = history.execute("select coalesce(max(build_number), 0) from builds").fetchall()
-    return int(row[0]) + 1
 
 
 def publish(work: duckdb.DuckDBPyConnection, plan: Publication) -> str:
@@ -63,7 +44,7 @@ def publish(work: duckdb.DuckDBPyConnection, plan: Publication) -> str:
     _remove(fresh)
     try:
         n_rows = _fill(work, plan, fresh)
-        number = _append_history(work, plan)
+        number = append_build(work, plan.settings, plan.contract, plan.marts)
         place = _move_over(fresh, output / WAREHOUSE, number)
     except Exception:
         _remove(fresh)
@@ -119,34 +100,6 @@ def _copy_mart(work: duckdb.DuckDBPyConnection, mart: str) -> int:
     if counts[0] != counts[1]:
         raise OSError(f"{mart}: {counts[1]} of {counts[0]} rows arrived")
     return int(counts[0])
-
-
-def _append_history(work: duckdb.DuckDBPyConnection, plan: Publication) -> int:
-    """Add this build, and the profile of its extract, to the file that is never rebuilt."""
-    work.execute(f"attach {text(str(plan.settings.output / HISTORY))} as history")
-    try:
-        for ddl in _HISTORY_DDL:
-            work.execute(ddl.replace("exists ", "exists history.", 1))
-        work.execute("begin")
-        (row,) = work.execute(
-            "select coalesce(max(build_number), 0) + 1 from history.builds"
-        ).fetchall()
-        number = int(row[0])
-        work.execute(
-            "insert into history.builds select ?, ?, reporting_date, childs_journey_version, "
-            "extract_fingerprint from data_quality.build_info",
-            [number, datetime.now(UTC).replace(tzinfo=None)],
-        )
-        append_profile(work, plan.contract, plan.settings, "history.profiles", number)
-        work.execute("commit")
-        work.execute("checkpoint history")
-    except Exception:
-        with contextlib.suppress(duckdb.Error):
-            work.execute("rollback")
-        raise
-    finally:
-        work.execute("detach history")
-    return number
 
 
 def _move_over(fresh: Path, place: Path, number: int) -> Path:

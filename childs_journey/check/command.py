@@ -21,9 +21,9 @@ from childs_journey.check.page import Summary, read_table_lines, write_page
 from childs_journey.check.profile import Profiler
 from childs_journey.check.tolerances import read_tolerances
 from childs_journey.contract import Contract, read_contract
+from childs_journey.history import HISTORY
 from childs_journey.inspect import inspect
 from childs_journey.problems import Problem, Stop, stop_message
-from childs_journey.publish import HISTORY
 from childs_journey.read.layout import Extracts
 from childs_journey.settings import Settings, project_folder, read_settings
 

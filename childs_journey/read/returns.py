@@ -1,7 +1,7 @@
 """Find the returns that were made elsewhere, and read each once a build.
 
 Layout: `<CJ_RETURNS>/<return>/<la_code>_<year>[_<label>]/`, the year being the one in which the
-31 March falls that the return ends with.
+31 March falls that the return ends with. Those kept as sent lie in the output, in the same layout.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from pathlib import Path
 
 from childs_journey.problems import Problem, Stop
 from childs_journey.read.census import read_census, read_structure
+from childs_journey.read.layout import ExtractFile
+from childs_journey.read.portal import is_report, read_report
 from childs_journey.settings import Settings
+from childs_journey.write.frozen import SENT, check_seal
 
 SAMPLE = Path("tests/fixtures/returns")
 YEARS = Path("seeds/catalogues/catalogue_return_years.csv")
@@ -32,11 +35,14 @@ class Folder:
     collection_year: int
     label: str
     path: Path
+    is_frozen: bool = False
+    """Kept as sent, by us."""
 
     @property
     def name(self) -> str:
         """How the folder is called in messages and in the warehouse."""
-        return f"{self.return_id}/{self.path.name}"
+        place = f"{self.return_id}/{self.path.name}"
+        return f"{SENT}/{place}" if self.is_frozen else place
 
 
 @dataclass
@@ -59,6 +65,8 @@ class Returns:
     """All that was found."""
 
     readings: list[Reading] = field(default_factory=list)
+    portal: list[ExtractFile] = field(default_factory=list)
+    """The portal's reports that lay beside them, as tables."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -78,9 +86,11 @@ def read_returns(settings: Settings, scratch: Path) -> Returns:
                     f"is of {folder.collection_year}, for which there are no rules here. Known "
                     f"are: {', '.join(map(str, sorted(years)))}."
                 )
+            if folder.is_frozen:
+                check_seal(folder.path)
             path = _only_file(folder.path, ".xml")
             reading.source_file, reading.content_hash = path.name, _hash(path)
-            target = scratch / f"{folder.path.name}.elements.csv"
+            target = scratch / f"{folder.name.replace('/', '.')}.elements.csv"
             census = read_census(path, target, structure)
             reading.n_children, reading.n_rows = census.n_children, census.n_rows
             reading.n_unknown = sum(census.unknown.values())
@@ -90,16 +100,36 @@ def read_returns(settings: Settings, scratch: Path) -> Returns:
             reading.problem = what
             returns.problems.append(Problem("warn", folder.name, what))
         returns.readings.append(reading)
+        _read_reports(folder, returns, scratch)
     return returns
+
+
+def _read_reports(folder: Folder, returns: Returns, scratch: Path) -> None:
+    """Read the portal's reports that lie in a submission's folder."""
+    for path in sorted(p for p in folder.path.iterdir() if is_report(p)):
+        label = f"{folder.name}/{path.name}"
+        target = scratch / f"{label.replace('/', '.')}.findings.csv"
+        key = f"{folder.path.name}-{path.stem}"
+        try:
+            read_report(path, target, folder.return_id, folder.collection_year, key)
+        except (Stop, OSError) as error:
+            what = str(error) if isinstance(error, Stop) else f"cannot be read: {error.strerror}."
+            returns.problems.append(Problem("warn", label, what))
+        else:
+            table = "sup_portal_findings"
+            returns.portal.append(ExtractFile(table, folder.la_code, target, label, ".csv"))
 
 
 def find_folders(settings: Settings, problems: list[Problem]) -> list[Folder]:
     """Return the submissions' folders, in order; add to `problems` what is not one."""
     root = settings.returns
-    if root is None:
-        if not settings.uses_sample:
-            return []
+    if root is None and settings.uses_sample:
         root = settings.project / SAMPLE
+    found = _folders_in(root, problems, is_frozen=False) if root is not None else []
+    return found + _folders_in(settings.output / SENT, problems, is_frozen=True)
+
+
+def _folders_in(root: Path, problems: list[Problem], *, is_frozen: bool) -> list[Folder]:
     if not root.is_dir():
         return []
     found = []
@@ -118,7 +148,8 @@ def find_folders(settings: Settings, problems: list[Problem]) -> list[Folder]:
                 problems.append(Problem("warn", f"{child.name}/{place.name}", what))
                 continue
             label = named["label"] or ""
-            found.append(Folder(child.name, named["la"], int(named["year"]), label, place))
+            year = int(named["year"])
+            found.append(Folder(child.name, named["la"], year, label, place, is_frozen))
     return found
 
 

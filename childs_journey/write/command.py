@@ -1,25 +1,32 @@
-"""`childs-journey export`: the files of the returns, from the published warehouse."""
+"""`childs-journey export` and `childs-journey freeze`: the files of the returns."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import duckdb
 import typer
-from lxml import etree
 from rich.console import Console
 from rich.progress import Progress
 
 from childs_journey.problems import Stop
-from childs_journey.publish import WAREHOUSE
+from childs_journey.read.returns import find_folders
 from childs_journey.settings import Settings, project_folder, read_settings
-from childs_journey.write import findings
-from childs_journey.write.census import write_census
-from childs_journey.write.schema import schema_of
-from childs_journey.write.structure import Node, Options, read_structure
+from childs_journey.write.files import find_submissions, warehouse_file, write_files
+from childs_journey.write.frozen import next_place, seal
+from childs_journey.write.structure import Options
 
-CENSUS = "cin_census"
+CBDS_LEVELS = Annotated[
+    bool, typer.Option(help="Write Header/Content/CBDSLevels, as some vendors do.")
+]
+SEX_LAST = Annotated[
+    bool, typer.Option(help="Write Sex after PersonDeathDate, as some vendors do.")
+]
 
 
 def export(
@@ -27,110 +34,105 @@ def export(
         list[str] | None,
         typer.Option(help="A submission_id; may be given several times. Without it: all."),
     ] = None,
-    cbds_levels: Annotated[
-        bool, typer.Option(help="Write Header/Content/CBDSLevels, as some vendors do.")
-    ] = False,
-    sex_last: Annotated[
-        bool, typer.Option(help="Write Sex after PersonDeathDate, as some vendors do.")
-    ] = False,
+    cbds_levels: CBDS_LEVELS = False,
+    sex_last: SEX_LAST = False,
 ) -> None:
     """Write the returns in `output/returns/`: XML to upload, findings, notes and a summary."""
     console = Console()
-    try:
+    with _said(console):
         settings = read_settings(project_folder())
         options = Options(cbds_levels, sex_last)
-        with duckdb.connect(str(_warehouse(settings)), read_only=True) as warehouse:
-            chosen = _submissions(warehouse, submission or [])
+        with duckdb.connect(str(warehouse_file(settings)), read_only=True) as warehouse:
+            chosen = find_submissions(warehouse, submission or [])
             with Progress(console=console, transient=True) as progress:
-                for submission_id, return_id, year in progress.track(chosen):
-                    folder = settings.output / "returns" / submission_id
-                    folder.mkdir(parents=True, exist_ok=True)
-                    line = _export_one(
-                        warehouse, settings, (submission_id, return_id, year), options, folder
-                    )
+                for found in progress.track(chosen):
+                    folder = settings.output / "returns" / found[0]
+                    line = write_files(warehouse, settings, found, options, folder)
                     console.print(f"{folder.relative_to(settings.output.parent)}: {line}")
-    except Stop as stop:
-        console.print(str(stop), style="red", highlight=False)
-        raise typer.Exit(2) from None
 
 
-def _warehouse(settings: Settings) -> Path:
-    path = settings.output / WAREHOUSE
-    if not path.is_file():
-        raise Stop(f"{path} is not there. Run `dbt build` first.")
-    return path
+def freeze(
+    submission_id: Annotated[str, typer.Argument(help="What was sent.")],
+    cbds_levels: CBDS_LEVELS = False,
+    sex_last: SEX_LAST = False,
+) -> None:
+    """Keep a submission as sent, in `output/sent/`: last year's return of the next year.
 
-
-def _submissions(
-    warehouse: duckdb.DuckDBPyConnection, wanted: list[str]
-) -> list[tuple[str, str, int]]:
-    rows = warehouse.execute(
-        "select submission_id, return_id, collection_year from returns.return_submissions "
-        "order by all"
-    ).fetchall()
-    unknown = set(wanted) - {row[0] for row in rows}
-    if unknown:
-        raise Stop(
-            f"No submission is called {', '.join(sorted(unknown))}. There are: "
-            f"{', '.join(row[0] for row in rows)}."
+    It is never built again; what has changed in the records since is in
+    `returns.<return>__since_sent` after the next build.
+    """
+    console = Console()
+    with _said(console):
+        settings = read_settings(project_folder())
+        with duckdb.connect(str(warehouse_file(settings)), read_only=True) as warehouse:
+            place = _keep(warehouse, settings, submission_id, Options(cbds_levels, sex_last))
+        console.print(
+            f"Kept in {place.relative_to(settings.output.parent)}. Keep a copy of that folder "
+            "with the council's records."
         )
-    return [row for row in rows if not wanted or row[0] in wanted]
 
 
-def _export_one(
-    warehouse: duckdb.DuckDBPyConnection,
-    settings: Settings,
-    submission: tuple[str, str, int],
-    options: Options,
-    folder: Path,
-) -> str:
-    submission_id, return_id, year = submission
-    root = read_structure(settings.project, return_id, year, options)
-    target = folder / f"{return_id}.xml"
-    written = write_census(warehouse, submission_id, root, target)
-    _validate(target, root)
-    found = findings.query(warehouse, findings.FINDINGS, return_id, submission_id)
-    notes = findings.query(warehouse, findings.NOTES, return_id, submission_id)
-    summary = findings.query(warehouse, findings.SUMMARY, return_id, submission_id)
-    checks = findings.query(warehouse, findings.CHECKS, return_id, submission_id)
-    about = _about(warehouse, submission_id, written.n_characters_removed)
-    findings.write_csv(found, folder / "findings.csv")
-    findings.write_csv(notes, folder / "notes.csv")
-    findings.write_workbook(
-        {"Findings": found, "Rules": summary, "Totals": checks, "Notes": notes},
-        about,
-        folder / "findings.xlsx",
-    )
-    (folder / "summary.txt").write_text("\n".join(about) + "\n", encoding="utf-8")
-    (counts,) = findings.query(warehouse, findings.COUNTS, return_id, submission_id).rows
-    return f"{written.n_children} children, {counts[-1]} findings"
-
-
-def _validate(target: Path, root: Node) -> None:
-    schema = etree.XMLSchema(etree.fromstring(schema_of(root)))
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    if not schema.validate(etree.parse(str(target), parser)):
-        log: Any = schema.error_log
-        raise Stop(f"{target.name} is not valid against its schema, line {log[0].line}. Report it.")
-
-
-def _about(warehouse: duckdb.DuckDBPyConnection, submission_id: str, n_removed: int) -> list[str]:
-    (row,) = warehouse.execute(
-        "select la_name, return_id, collection_year, origin, is_part_year, events_to_date, "
-        "rule_text, revisions_not_seen, submit_by_date, dates_are_published "
+def _keep(
+    warehouse: duckdb.DuckDBPyConnection, settings: Settings, submission_id: str, options: Options
+) -> Path:
+    (found,) = find_submissions(warehouse, [submission_id])
+    ((la_code, origin, source_folder, content_hash, part_year, frozen, day),) = warehouse.execute(
+        "select la_code, origin, source_folder, content_hash, is_part_year, is_frozen, "
+        "(select max(reporting_date)::varchar from data_quality.build_info) "
         "from returns.return_submissions where submission_id = ?",
         [submission_id],
     ).fetchall()
-    name, return_id, year, origin, part_year, to_date, rules, unseen, due, published = row
-    (counts,) = findings.query(warehouse, findings.COUNTS, return_id, submission_id).rows
-    return [
-        f"{return_id}, {name}, {year - 1}-{str(year)[2:]} ({submission_id})",
-        f"Origin: {origin}. Events up to {to_date}.",
-        *(["A year in progress: totals are not totals yet."] if part_year else []),
-        f"Errors: {counts[0]}. Queries: {counts[1]}. Of draft rules: {counts[2]}. "
-        f"Accepted: {counts[3]}.",
-        f"Rules: {rules}.",
-        f"Not seen: {unseen or 'nothing known of'}.",
-        f"To be submitted by {due} ({'published' if published else 'expected'}).",
-        f"Characters that XML cannot hold, removed: {n_removed}.",
-    ]
+    if frozen:
+        raise Stop(f"{submission_id} is itself what was kept as sent.")
+    if part_year:
+        raise Stop(
+            f"{submission_id} is of a year in progress, and cannot have been sent. Build it with "
+            "a reporting date (CJ_REPORTING_DATE) after its 31 March."
+        )
+    _, return_id, year = found
+    place = next_place(settings.output, return_id, la_code, year)
+    fresh = place.with_name(place.name + ".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        write_files(warehouse, settings, found, options, fresh)
+        if origin == "file":
+            _as_it_came(settings, source_folder, fresh)
+        seal(
+            fresh,
+            {
+                "submission_id": submission_id,
+                "origin": origin,
+                "reporting_date": day,
+                "source_hash": content_hash or "",
+                "childs_journey_version": version("childs-journey"),
+            },
+        )
+        fresh.rename(place)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return place
+
+
+def _as_it_came(settings: Settings, source_folder: str, target: Path) -> None:
+    """Put the file that was made elsewhere in the place of the one that we would write."""
+    folder = next((f for f in find_folders(settings, []) if f.name == source_folder), None)
+    if folder is None:
+        raise Stop(
+            f"{source_folder} is not where it was when the warehouse was built. Set CJ_RETURNS as "
+            "for the build."
+        )
+    for path in target.glob("*.xml"):
+        path.unlink()
+    for path in sorted(folder.path.iterdir()):
+        if path.suffix.casefold() == ".xml":
+            shutil.copy2(path, target / path.name)
+
+
+@contextmanager
+def _said(console: Console) -> Iterator[None]:
+    """Turn what is wrong into one line and an exit code."""
+    try:
+        yield
+    except Stop as stop:
+        console.print(str(stop), style="red", highlight=False)
+        raise typer.Exit(2) from None

@@ -86,6 +86,16 @@ CHECKS = """
     order by sort_order
 """
 
+HAS_PROGRESS = "select 1 from duckdb_views() where view_name = 'findings_progress'"
+PROGRESS = """
+    select
+        week_begins, rule_code as rule, coalesce(team_name, '') as team,
+        n_new as new, n_open as open, n_cleared as cleared
+    from findings_progress
+    where submission_id = ?
+    order by all
+"""
+
 
 @dataclass(frozen=True)
 class Table:

@@ -17,5 +17,6 @@ select
     try_cast(collection_year as integer) as collection_year,
     try_cast(n_children as bigint) as n_children,
     try_cast(n_unknown as bigint) as n_unknown_elements,
-    problem is null as is_read
+    problem is null as is_read,
+    left(source_folder, 5) = 'sent/' as is_frozen
 from submissions

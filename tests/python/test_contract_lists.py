@@ -3,6 +3,9 @@
 import csv
 import re
 from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
 
 PROJECT = Path(__file__).parents[2]
 NAMED_AS_THE_PORTAL_DOES = {"sup_portal_findings", "sup_accepted_findings"}
@@ -102,6 +105,26 @@ def test_every_single_element_of_the_census_is_read_from_its_file() -> None:
         if row["module"] not in LISTS
     }
     assert listed("int_cin_file_groups", 2) == expected
+
+
+def return_tables(return_id: str) -> dict[str, Any]:
+    """What the macro of that name returns."""
+    found: list[dict[str, Any]] = []
+    text = (PROJECT / "macros" / "returns" / "return_tables.sql").read_text(encoding="utf-8")
+    macros: Any = Environment().from_string(text, globals={"return": found.append}).module
+    macros.return_tables(return_id)
+    return found[0]
+
+
+def test_the_tables_of_the_census_hold_all_its_fields() -> None:
+    expected: dict[str, set[str]] = {}
+    for row in census_fields():
+        if row["field_name"] != "CBDSLevel":
+            table = row["table_name"].removeprefix("cin_census__")
+            expected.setdefault(table, set()).add(row["column_name"])
+    listed = {name: set(table["fields"]) for name, table in return_tables("cin_census").items()}
+    listed["assessment_factors"] = {"assessment_factors"}
+    assert listed == expected
 
 
 def test_flags_and_catalogue_of_the_census_name_the_same_rules() -> None:

@@ -34,7 +34,8 @@ built_here as (
         'warehouse' as submission_label,
         'warehouse' as origin,
         cast(null as varchar) as source_folder,
-        cast(null as varchar) as content_hash
+        cast(null as varchar) as content_hash,
+        false as is_frozen
     from councils_with_extracts
     inner join return_years
         on
@@ -50,7 +51,8 @@ made_elsewhere as (
         submission_label,
         'file' as origin,
         source_folder,
-        content_hash
+        content_hash,
+        is_frozen
     from cin_files
     where is_read
 ),
@@ -68,8 +70,8 @@ with_ids as (
     from submissions
 ),
 
--- last year's: the one really submitted, else the one with the same label, else one without, else
--- the last by label, else the warehouse's own
+-- last year's: the one really submitted, else the last one kept as sent, else the one with the same
+-- label, else one without, else the last by label, else the warehouse's own
 previous_submissions as (
     select
         this_year.submission_id,
@@ -84,7 +86,8 @@ previous_submissions as (
         partition by this_year.submission_id
         order by
             case
-                when last_year.submission_label = 'submitted' then 1
+                when last_year.submission_label = 'submitted' then 0
+                when last_year.is_frozen then 1
                 when
                     last_year.origin = 'file'
                     and last_year.submission_label = this_year.submission_label
@@ -102,7 +105,7 @@ select
     with_ids.return_id,
     with_ids.la_code,
     previous_submissions.previous_submission_id,
-    local_authorities.la_name,
+    coalesce(local_authorities.la_name, with_ids.la_code) as la_name,
     with_ids.submission_label,
     with_ids.origin,
     with_ids.source_folder,
@@ -113,6 +116,7 @@ select
     -- of a year in progress the totals are no totals yet
     with_ids.origin = 'warehouse' and {{ reporting_date() }} < return_years.reference_date
         as is_part_year,
+    with_ids.is_frozen,
     return_years.dates_are_published,
     return_years.period_start_date,
     return_years.reference_date,

@@ -41,6 +41,10 @@ pre_proceedings as (
     select * from {{ ref('cin_census__pre_proceedings_and_fgdm') }}
 ),
 
+id_continuity as (
+    select * from {{ ref('return_id_continuity') }}
+),
+
 conferences as (
     select
         submission_id,
@@ -163,6 +167,17 @@ counted as (
     group by submission_id
 ),
 
+-- children of last year's return that were open then, and are not in this one under the same id
+ids_not_found as (
+    select
+        submission_id,
+        'ids_not_found' as check_id,
+        cast(count_if(not is_found) as bigint) as n_rows,
+        count(*) as n_rows_last_year
+    from id_continuity
+    group by submission_id
+),
+
 checks as (
     select
         listed.check_id,
@@ -237,3 +252,21 @@ select
     -- a swing that a reviewer asks about: a tenth, and at least five
     abs(change_percent) >= 10 and abs(n_rows - n_rows_last_year) >= 5 as is_swing
 from with_last_year
+union all
+select
+    concat_ws('-', submissions.submission_id, ids_not_found.check_id) as return_check_id,
+    submissions.submission_id,
+    submissions.previous_submission_id,
+    ids_not_found.check_id,
+    'Children open in last year''s return and not here under that id' as check_label,
+    ids_not_found.n_rows,
+    ids_not_found.n_rows_last_year,
+    cast(
+        {{ round_half_up('100.0 * ids_not_found.n_rows / ids_not_found.n_rows_last_year', 1) }}
+        as double
+    ) as change_percent,
+    0 as sort_order,
+    false as is_stock,
+    ids_not_found.n_rows > 0.01 * ids_not_found.n_rows_last_year as is_swing
+from ids_not_found
+inner join submissions on ids_not_found.submission_id = submissions.submission_id

@@ -1,0 +1,74 @@
+"""Read the portal's own report of a submission: its findings, beside which ours are set.
+
+Every council saves it in another form, so columns are known by what they are called, in any order;
+whatever else the report gives is kept as one text, to find the record by.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+from childs_journey.problems import Stop
+from childs_journey.read.text import make_readable
+
+COLUMNS = (
+    "prtl_row_id", "prtl_return", "prtl_collection_year", "prtl_rule_code", "prtl_person_id",
+    "prtl_record", "prtl_message",
+)  # fmt: skip
+"""Those of sup_portal_findings."""
+HEADINGS = {
+    "rule": (
+        "rule", "rulecode", "ruleno", "ruleid", "rulenumber", "validationrule", "error",
+        "errorcode", "errorno", "errornumber", "errorid", "query", "querycode", "code", "sequence",
+    ),
+    "child": (
+        "child", "childid", "lachildid", "childref", "childreference", "uniqueid", "uniquechildid",
+        "personid", "id",
+    ),
+    "message": ("message", "errormessage", "description", "errordescription", "text", "detail"),
+}  # fmt: skip
+"""What a column is called, letters and digits only, the likeliest first."""
+
+
+def is_report(path: Path) -> bool:
+    """Say whether a file beside a submission is the portal's report, by its name."""
+    return path.suffix.casefold() == ".csv" and "portal" in path.stem.casefold()
+
+
+def read_report(path: Path, target: Path, return_id: str, year: int, folder: str) -> None:
+    """Write the report at `path` as a table sup_portal_findings to `target`.
+
+    `folder` names the submission and begins the key of each row. Raises Stop when no column holds
+    the rule, or none the child.
+    """
+    readable = make_readable(path, target.parent, f"{target.stem}.portal")
+    with readable.path.open(encoding="utf-8-sig", newline="", errors="replace") as stream:
+        rows = [row for row in csv.reader(stream) if any(cell.strip() for cell in row)]
+    if not rows:
+        raise Stop("is empty. Save the portal's report again, with its header.")
+    headings = [re.sub("[^a-z0-9]", "", heading.casefold()) for heading in rows[0]]
+    places = {what: _place(headings, names) for what, names in HEADINGS.items()}
+    for what in ("rule", "child"):
+        if places[what] is None:
+            raise Stop(
+                f"has no column for the {what}: expected one called {HEADINGS[what][0]}, "
+                f"{HEADINGS[what][1]} or the like. Rename the column, or take the file away."
+            )
+    others = [i for i in range(len(headings)) if i not in places.values()]
+    with target.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for number, row in enumerate(rows[1:], start=1):
+            cells = {i: cell.strip() for i, cell in enumerate(row)}
+            told = [f"{rows[0][i].strip()}: {cells[i]}" for i in others if cells.get(i)]
+            rule, child, message = (
+                cells.get(place, "") if place is not None else "" for place in places.values()
+            )
+            key = f"{folder}-{number}"
+            writer.writerow([key, return_id, year, rule, child, "; ".join(told), message])
+
+
+def _place(headings: list[str], names: tuple[str, ...]) -> int | None:
+    return next((headings.index(name) for name in names if name in headings), None)

@@ -1,0 +1,150 @@
+"""The files of a submission, from the published warehouse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from lxml import etree
+
+from childs_journey.history import HISTORY
+from childs_journey.problems import Stop
+from childs_journey.publish import WAREHOUSE
+from childs_journey.settings import Settings
+from childs_journey.write import findings
+from childs_journey.write.census import write_census
+from childs_journey.write.schema import schema_of
+from childs_journey.write.structure import Options, read_structure
+
+Submission = tuple[str, str, int]
+"""Its id, its return and its collection year."""
+ID_LOSS = 0.01
+"""Share of last year's open children above which ids that are not found are a warning."""
+
+
+def warehouse_file(settings: Settings) -> Path:
+    """Return the published warehouse. Raises Stop when there is none."""
+    path = settings.output / WAREHOUSE
+    if not path.is_file():
+        raise Stop(f"{path} is not there. Run `dbt build` first.")
+    return path
+
+
+def find_submissions(warehouse: duckdb.DuckDBPyConnection, wanted: list[str]) -> list[Submission]:
+    """Return the submissions with these ids, or all. Raises Stop when an id is unknown."""
+    rows = warehouse.execute(
+        "select submission_id, return_id, collection_year from returns.return_submissions "
+        "order by all"
+    ).fetchall()
+    unknown = set(wanted) - {row[0] for row in rows}
+    if unknown:
+        raise Stop(
+            f"No submission is called {', '.join(sorted(unknown))}. There are: "
+            f"{', '.join(row[0] for row in rows)}."
+        )
+    return [row for row in rows if not wanted or row[0] in wanted]
+
+
+def write_files(
+    warehouse: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    submission: Submission,
+    options: Options,
+    folder: Path,
+) -> str:
+    """Write the files of a submission to `folder`; return a line that says what they hold.
+
+    Raises Stop when what was written is not valid against its schema.
+    """
+    submission_id, return_id, year = submission
+    folder.mkdir(parents=True, exist_ok=True)
+    root = read_structure(settings.project, return_id, year, options)
+    target = folder / f"{return_id}.xml"
+    written = write_census(warehouse, submission_id, root, target)
+    schema = schema_of(root)
+    (folder / f"{return_id}.xsd").write_bytes(schema)
+    _validate(target, schema)
+    found = findings.query(warehouse, findings.FINDINGS, return_id, submission_id)
+    notes = findings.query(warehouse, findings.NOTES, return_id, submission_id)
+    summary = findings.query(warehouse, findings.SUMMARY, return_id, submission_id)
+    checks = findings.query(warehouse, findings.CHECKS, return_id, submission_id)
+    about = _about(warehouse, submission_id, written.n_characters_removed)
+    findings.write_csv(found, folder / "findings.csv")
+    findings.write_csv(notes, folder / "notes.csv")
+    _write_progress(settings, submission_id, folder)
+    findings.write_workbook(
+        {"Findings": found, "Rules": summary, "Totals": checks, "Notes": notes},
+        about,
+        folder / "findings.xlsx",
+    )
+    (folder / "summary.txt").write_text("\n".join(about) + "\n", encoding="utf-8")
+    (counts,) = findings.query(warehouse, findings.COUNTS, return_id, submission_id).rows
+    return f"{written.n_children} children, {counts[-1]} findings"
+
+
+def _write_progress(settings: Settings, submission_id: str, folder: Path) -> None:
+    """Write what earlier builds found: new, open and cleared by team and week."""
+    path = settings.output / HISTORY
+    if path.is_file():
+        with duckdb.connect(str(path), read_only=True) as history:
+            if history.execute(findings.HAS_PROGRESS).fetchall():
+                progress = findings.query(history, findings.PROGRESS, "", submission_id)
+                findings.write_csv(progress, folder / "progress.csv")
+
+
+def _validate(target: Path, text: bytes) -> None:
+    schema = etree.XMLSchema(etree.fromstring(text))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    if not schema.validate(etree.parse(str(target), parser)):
+        log: Any = schema.error_log
+        raise Stop(f"{target.name} is not valid against its schema, line {log[0].line}. Report it.")
+
+
+def _about(warehouse: duckdb.DuckDBPyConnection, submission_id: str, n_removed: int) -> list[str]:
+    (row,) = warehouse.execute(
+        "select la_name, return_id, collection_year, origin, is_part_year, events_to_date, "
+        "rule_text, revisions_not_seen, submit_by_date, dates_are_published "
+        "from returns.return_submissions where submission_id = ?",
+        [submission_id],
+    ).fetchall()
+    name, return_id, year, origin, part_year, to_date, rules, unseen, due, published = row
+    (counts,) = findings.query(warehouse, findings.COUNTS, return_id, submission_id).rows
+    return [
+        f"{return_id}, {name}, {year - 1}-{str(year)[2:]} ({submission_id})",
+        f"Origin: {origin}. Events up to {to_date}.",
+        *_about_ids(warehouse, submission_id),
+        *(["A year in progress: totals are not totals yet."] if part_year else []),
+        f"Errors: {counts[0]}. Queries: {counts[1]}. Of draft rules: {counts[2]}. "
+        f"Accepted: {counts[3]}.",
+        f"Rules: {rules}.",
+        f"Not seen: {unseen or 'nothing known of'}.",
+        f"To be submitted by {due} ({'published' if published else 'expected'}).",
+        f"Characters that XML cannot hold, removed: {n_removed}.",
+        *_about_reading(warehouse, submission_id),
+    ]
+
+
+def _about_ids(warehouse: duckdb.DuckDBPyConnection, submission_id: str) -> list[str]:
+    """Warn when the ids of last year's return are not those of this one."""
+    ((n_open, n_lost),) = warehouse.execute(
+        "select count(*), count(*) filter (not is_found) from returns.return_id_continuity "
+        "where submission_id = ?",
+        [submission_id],
+    ).fetchall()
+    if n_lost <= ID_LOSS * n_open:
+        return []
+    return [
+        f"BEFORE ANYTHING ELSE: of {n_open} children whose case was open at the end of last year's "
+        f"return, {n_lost} are not here under the same id ({100 * n_lost / n_open:.1f} per cent). "
+        "Check that both use the same id (CJ_CHILD_ID); returns.return_id_continuity lists them."
+    ]
+
+
+def _about_reading(warehouse: duckdb.DuckDBPyConnection, submission_id: str) -> list[str]:
+    rows = warehouse.execute(
+        "select reason, count(*) from returns.return_values_not_read where submission_id = ? "
+        "group by reason order by reason",
+        [submission_id],
+    ).fetchall()
+    return [f"Of the file, not read ({reason}): {count}." for reason, count in rows]

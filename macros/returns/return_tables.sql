@@ -1,0 +1,78 @@
+{#- The tables of each return, in the order of the guide: the key of a row, the dates that tell it from
+    the child's other rows, its fields, and a list of values that belongs to it. A field is named as in
+    catalogue_return_fields; tests/python/test_contract_lists.py holds the two together. -#}
+{% macro return_tables(return_id) -%}
+    {%- set tables = {
+        'cin_census': {
+            'header': {
+                'key': 'submission_id', 'child': 'cast(null as varchar)', 'told_by': [],
+                'fields': [
+                    'collection_name', 'header_year', 'reference_date', 'source_level', 'lea',
+                    'software_code', 'software_release', 'serial_no', 'date_time',
+                ],
+            },
+            'child_identifiers': {
+                'key': 'child_row_id', 'told_by': [],
+                'fields': [
+                    'la_child_id', 'upn', 'former_upn', 'upn_unknown', 'person_birth_date',
+                    'expected_person_birth_date', 'gender_current', 'sex', 'person_death_date',
+                ],
+            },
+            'child_characteristics': {
+                'key': 'child_row_id', 'told_by': [],
+                'fields': ['ethnicity'],
+            },
+            'disabilities': {
+                'key': 'disability_row_id', 'told_by': ['disability'],
+                'fields': ['disability'],
+            },
+            'cin_details': {
+                'key': 'cin_details_row_id', 'told_by': ['cin_referral_date'],
+                'fields': [
+                    'cin_referral_date', 'referral_source', 'primary_need_code',
+                    'cin_closure_date', 'reason_for_closure', 'date_of_initial_cpc',
+                    'referral_nfa',
+                ],
+            },
+            'assessments': {
+                'key': 'assessment_row_id', 'told_by': ['assessment_actual_start_date'],
+                'fields': [
+                    'assessment_actual_start_date', 'assessment_internal_review_date',
+                    'assessment_authorisation_date',
+                ],
+                'list': {'table': 'assessment_factors', 'field': 'assessment_factors'},
+            },
+            'cin_plan_dates': {
+                'key': 'cin_plan_row_id', 'told_by': ['cin_plan_start_date'],
+                'fields': ['cin_plan_start_date', 'cin_plan_end_date'],
+            },
+            'section_47s': {
+                'key': 'section_47_row_id', 'told_by': ['s47_actual_start_date'],
+                'fields': [
+                    's47_actual_start_date', 'initial_cpc_target', 'date_of_initial_cpc',
+                    'icpc_not_required',
+                ],
+            },
+            'child_protection_plans': {
+                'key': 'cpp_row_id', 'told_by': ['cpp_start_date'],
+                'fields': [
+                    'cpp_start_date', 'cpp_end_date', 'initial_category_of_abuse',
+                    'latest_category_of_abuse', 'number_of_previous_cpp',
+                ],
+            },
+            'reviews': {
+                'key': 'review_row_id', 'told_by': ['cpp_review_date'],
+                'fields': ['cpp_review_date'],
+            },
+            'pre_proceedings_and_fgdm': {
+                'key': 'pre_proceedings_row_id', 'told_by': ['pp_start_date'],
+                'fields': [
+                    'pp_start_date', 'lbp_sent_date', 'fgdm_meeting_offer', 'fgdm_meeting_fac',
+                    'initial_pp_meeting_date', 'review_meetings_count', 'step_decision_date',
+                    'pp_outcome', 'court_app_date', 'letter_init_cp_date',
+                ],
+            },
+        },
+    } -%}
+    {{- return(tables[return_id]) -}}
+{%- endmacro %}

@@ -1,0 +1,1 @@
+{{ return_comparison('cin_census') }}

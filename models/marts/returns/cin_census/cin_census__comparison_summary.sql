@@ -1,0 +1,1 @@
+{{ return_comparison_summary('cin_census') }}

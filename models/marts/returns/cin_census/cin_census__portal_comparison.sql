@@ -1,0 +1,1 @@
+{{ return_portal_comparison('cin_census') }}
