@@ -129,8 +129,6 @@ class Plugin(BasePlugin):
             return plan_returns(name, self.settings.project / path, self.returns, scratch)
         if name in self.contract:
             files = self.extracts.files.get(name, [])
-            if name == "sup_portal_findings":
-                files = files + self.returns.portal
             return plan_extract(self.contract[name], files, scratch)
         return plan_reference(name, self.settings.project / path, types, scratch)
 

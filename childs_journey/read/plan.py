@@ -19,6 +19,7 @@ from childs_journey.contract import Column, Table
 from childs_journey.problems import Problem, Stop
 from childs_journey.read.census import ELEMENT_COLUMNS
 from childs_journey.read.layout import ExtractFile
+from childs_journey.read.portal import COLUMNS as REPORT_COLUMNS
 from childs_journey.read.records import RECORD_LIMIT, BadLine, Count, copy_without, count_records
 from childs_journey.read.returns import (
     CENSUS,
@@ -162,7 +163,7 @@ def plan_reference(name: str, path: Path, types: Mapping[str, str], scratch: Pat
 
 
 def plan_returns(name: str, path: Path, returns: Returns, scratch: Path) -> Plan:
-    """Plan the load of a seed that holds returns made elsewhere: submissions, or their elements.
+    """Plan the load of a seed that holds returns made elsewhere, or the portal's reports of them.
 
     `path` is the shipped CSV, whose header gives the columns. Everything is text.
     """
@@ -171,6 +172,14 @@ def plan_returns(name: str, path: Path, returns: Returns, scratch: Path) -> Plan
         f"create or replace table raw.{name} ({', '.join(f'{c} varchar' for c in columns)})",
         files=[path.name],
     )
+    if name == "portal_file__findings":
+        for folder, report in returns.reports:
+            own = [folder.return_id, folder.la_code, str(folder.collection_year), folder.name]
+            plan.statements.append(
+                f"insert into raw.{name} select {', '.join(map(text, own))}, * "
+                f"from ({_all_text(report, REPORT_COLUMNS, has_header=True)})"
+            )
+        return plan
     return_id = {"cin_file": CENSUS}[name.split("__", 1)[0]]
     if name.endswith("__submissions"):
         target = scratch / f"{name}.csv"

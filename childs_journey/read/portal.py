@@ -13,11 +13,8 @@ from pathlib import Path
 from childs_journey.problems import Stop
 from childs_journey.read.text import make_readable
 
-COLUMNS = (
-    "prtl_row_id", "prtl_return", "prtl_collection_year", "prtl_rule_code", "prtl_person_id",
-    "prtl_record", "prtl_message",
-)  # fmt: skip
-"""Those of sup_portal_findings."""
+COLUMNS = ("finding_no", "rule_code", "child", "record", "message")
+"""What is kept of each finding."""
 HEADINGS = {
     "rule": (
         "rule", "rulecode", "ruleno", "ruleid", "rulenumber", "validationrule", "error",
@@ -37,11 +34,10 @@ def is_report(path: Path) -> bool:
     return path.suffix.casefold() == ".csv" and "portal" in path.stem.casefold()
 
 
-def read_report(path: Path, target: Path, return_id: str, year: int, folder: str) -> None:
-    """Write the report at `path` as a table sup_portal_findings to `target`.
+def read_report(path: Path, target: Path) -> None:
+    """Write the findings of the report at `path` as CSV to `target`.
 
-    `folder` names the submission and begins the key of each row. Raises Stop when no column holds
-    the rule, or none the child.
+    Raises Stop when no column holds the rule, or none the child.
     """
     readable = make_readable(path, target.parent, f"{target.stem}.portal")
     with readable.path.open(encoding="utf-8-sig", newline="", errors="replace") as stream:
@@ -66,8 +62,7 @@ def read_report(path: Path, target: Path, return_id: str, year: int, folder: str
             rule, child, message = (
                 cells.get(place, "") if place is not None else "" for place in places.values()
             )
-            key = f"{folder}-{number}"
-            writer.writerow([key, return_id, year, rule, child, "; ".join(told), message])
+            writer.writerow([f"{path.name}/{number}", rule, child, "; ".join(told), message])
 
 
 def _place(headings: list[str], names: tuple[str, ...]) -> int | None:

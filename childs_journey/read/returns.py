@@ -14,7 +14,6 @@ from pathlib import Path
 
 from childs_journey.problems import Problem, Stop
 from childs_journey.read.census import read_census, read_structure
-from childs_journey.read.layout import ExtractFile
 from childs_journey.read.portal import is_report, read_report
 from childs_journey.settings import Settings
 from childs_journey.write.frozen import SENT, check_seal
@@ -65,8 +64,8 @@ class Returns:
     """All that was found."""
 
     readings: list[Reading] = field(default_factory=list)
-    portal: list[ExtractFile] = field(default_factory=list)
-    """The portal's reports that lay beside them, as tables."""
+    reports: list[tuple[Folder, Path]] = field(default_factory=list)
+    """The portal's reports that lay beside them: the submission, and the file of the findings."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -109,15 +108,13 @@ def _read_reports(folder: Folder, returns: Returns, scratch: Path) -> None:
     for path in sorted(p for p in folder.path.iterdir() if is_report(p)):
         label = f"{folder.name}/{path.name}"
         target = scratch / f"{label.replace('/', '.')}.findings.csv"
-        key = f"{folder.path.name}-{path.stem}"
         try:
-            read_report(path, target, folder.return_id, folder.collection_year, key)
+            read_report(path, target)
         except (Stop, OSError) as error:
             what = str(error) if isinstance(error, Stop) else f"cannot be read: {error.strerror}."
             returns.problems.append(Problem("warn", label, what))
         else:
-            table = "sup_portal_findings"
-            returns.portal.append(ExtractFile(table, folder.la_code, target, label, ".csv"))
+            returns.reports.append((folder, target))
 
 
 def find_folders(settings: Settings, problems: list[Problem]) -> list[Folder]:

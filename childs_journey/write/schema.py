@@ -1,16 +1,23 @@
 """Write the XML schema of a return for one year from the catalogue of its fields.
 
 It holds names, nesting, order and how often an element may stand. Leaves are text, dates, numbers
-or booleans: codes and what is required are rules of the return, and stay with them.
+or booleans: codes and what is required are rules of the return, and stay with them. After the
+catalogue has changed, `python -m childs_journey.write.schema` writes the shipped ones again.
 """
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 from lxml import etree
 
-from childs_journey.write.structure import Node
+from childs_journey.settings import project_folder
+from childs_journey.write.structure import Node, Options, read_structure
 
 XS = "http://www.w3.org/2001/XMLSchema"
+SHIPPED = Path("childs_journey/write/schemas")
+YEARS = Path("seeds/catalogues/catalogue_return_years.csv")
 
 
 def schema_of(root: Node) -> bytes:
@@ -44,3 +51,17 @@ def _type(value_format: str) -> str:
         if value_format.startswith(start):
             return kind
     return "string"
+
+
+def write_shipped(project: Path) -> None:
+    """Write the schema of every return and year that is written as XML."""
+    with (project / YEARS).open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            return_id, year = row["return_id"], int(row["collection_year"])
+            if return_id == "cin_census":
+                tree = read_structure(project, return_id, year, Options())
+                (project / SHIPPED / f"{return_id}_{year}.xsd").write_bytes(schema_of(tree))
+
+
+if __name__ == "__main__":
+    write_shipped(project_folder())

@@ -23,8 +23,8 @@ rule_results as (
     inner join submissions on results.submission_id = submissions.submission_id
 ),
 
--- a report that lies in a submission's folder is about that one; one among the extracts is about
--- every submission of its year
+-- a report among the extracts is about every submission of its year, one in a submission's folder
+-- about that one
 portal_findings as (
     select
         submissions.submission_id,
@@ -34,16 +34,19 @@ portal_findings as (
     from {{ ref('stg_portal_findings') }} as portal_findings
     inner join submissions
         on
-            portal_findings.la_code = submissions.la_code
+            portal_findings.return_id = submissions.return_id
+            and portal_findings.la_code = submissions.la_code
             and portal_findings.collection_year = submissions.collection_year
-    where
-        portal_findings.return_id = '{{ return_id }}'
-        and portal_findings.rule_code is not null
-        and (
-            portal_findings.source_file not like '{{ return_id }}/%'
-            or left(portal_findings.source_file, length(submissions.source_folder) + 1)
-            = concat_ws('', submissions.source_folder, '/')
-        )
+    where portal_findings.rule_code is not null
+    union all
+    select
+        submissions.submission_id,
+        upper(portal_files.rule_code) as rule_code,
+        portal_files.portal_message,
+        coalesce(portal_files.named_child_id, '') as named_child_id
+    from {{ ref('stg_portal_file__findings') }} as portal_files
+    inner join submissions on portal_files.source_folder = submissions.source_folder
+    where portal_files.rule_code is not null
 ),
 
 submissions_with_report as (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from childs_journey.problems import Problem, Stop
 from childs_journey.read.census import Census, read_census, read_structure
 from childs_journey.read.returns import find_folders, read_returns
 from childs_journey.settings import Settings
+from childs_journey.write.census import write_census
+from childs_journey.write.frozen import check_seal
 from childs_journey.write.schema import schema_of
 from childs_journey.write.structure import Options
 from childs_journey.write.structure import read_structure as read_tree
@@ -176,28 +179,250 @@ OF_THE_FILE = {"la_child_id", "cpp_id", "cin_details_id"}
 """Ids that the file holds; others are the warehouse's own."""
 
 
+OTHER_ID = "ANOTHERID1"
+
+
+def as_a_vendor_might(path: Path, changed: dict[str, str]) -> bytes:
+    """Return a census with a child left out, a plan added, and a few values another way.
+
+    Says in `changed` which children they are.
+    """
+    root = etree.parse(str(path)).getroot()
+    children = root.findall("Children/Child")
+    changed["gone"] = children[-1].findtext("ChildIdentifiers/LAchildID") or ""
+    children[-1].getparent().remove(children[-1])  # type: ignore[union-attr]
+    closure = next(c for c in root.iter("CINclosureDate") if c.text)
+    closure.text = "31/03/2025"
+    details = closure.getparent()
+    assert details is not None
+    changed["closed"] = _child_of(details)
+    etree.SubElement(details, "CaseNotes").text = "none"
+    other = next(
+        c for c in children if c.findtext("ChildIdentifiers/LAchildID") not in changed.values()
+    )
+    changed["plan"] = other.findtext("ChildIdentifiers/LAchildID") or ""
+    plan = etree.SubElement(other.findall("CINdetails")[0], "CINPlanDates")
+    etree.SubElement(plan, "CINPlanStartDate").text = "2024-12-25"
+    return etree.tostring(root)
+
+
+def _child_of(element: etree._Element) -> str:
+    child = next(e for e in element.iterancestors() if e.tag == "Child")
+    return child.findtext("ChildIdentifiers/LAchildID") or ""
+
+
+def with_another_id(path: Path) -> tuple[str, bytes]:
+    """Return a census in which a child that needed help before the year goes by another id."""
+    root = etree.parse(str(path)).getroot()
+    child = next(
+        child
+        for child in root.iter("Child")
+        if (child.findtext("CINdetails/CINreferralDate") or "9") < "2025-03-01"
+        and child.findtext("CINdetails/ReferralNFA") == "false"
+    )
+    name = child.find("ChildIdentifiers/LAchildID")
+    assert name is not None
+    was, name.text = name.text or "", OTHER_ID
+    return was, etree.tostring(root)
+
+
 @pytest.fixture(scope="module")
-def read_back(tmp_path_factory: pytest.TempPathFactory) -> Build:
+def changed() -> dict[str, str]:
+    """The children whose census the vendor makes another way."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def read_back(tmp_path_factory: pytest.TempPathFactory, changed: dict[str, str]) -> Build:
     """Build the sample, write its censuses, and build again with them as files made elsewhere."""
     place = tmp_path_factory.mktemp("it's back")
     build = Build(place)
+    build.environment |= {"CJ_EXTRACTS": str(SAMPLE), "CJ_REPORTING_DATE": "2026-09-30"}
     done = build.run("build")
     assert done.returncode == 0, done.stdout
     done = build.childs_journey("export")
     assert done.returncode == 0, done.stdout
+    done = build.childs_journey("freeze", "cin_census-999-2026-warehouse")
+    assert done.returncode == 0, done.stdout
+
+    def put(year: str, label: str, text: bytes) -> Path:
+        folder = place / "returns" / "cin_census" / f"999_{year}_{label}"
+        folder.mkdir(parents=True)
+        (folder / "any name.xml").write_bytes(text)
+        return folder
+
     for path in build.output.glob("returns/*/cin_census.xml"):
         year = path.parent.name.split("-")[2]
-        folder = place / "returns" / "cin_census" / f"999_{year}_back"
-        folder.mkdir(parents=True)
-        (folder / "any name.xml").write_bytes(path.read_bytes())
-    build.environment |= {
-        "CJ_EXTRACTS": str(SAMPLE),
-        "CJ_RETURNS": str(place / "returns"),
-        "CJ_REPORTING_DATE": "2026-09-30",
-    }
+        folder = put(year, "back", path.read_bytes())
+        if year == "2025":
+            put(year, "vendor", as_a_vendor_might(path, changed))
+        if year == "2026":
+            changed["renamed"], text = with_another_id(path)
+            put(year, "vendor", text)
+            findings = path.with_name("findings.csv").read_text(encoding="utf-8-sig").splitlines()
+            (first, *_) = csv.DictReader(findings)
+            changed |= {"reported": first["child"], "rule": first["rule"]}
+            (folder / "Portal report.csv").write_text(
+                f"LA Child ID,Surname,Rule No\n{first['child']},Doe,{first['rule']}\n"
+                f"{first['child']},Doe,9999\n",
+                encoding="utf-8",
+            )
+    build.environment["CJ_RETURNS"] = str(place / "returns")
     done = build.run("build")
     assert done.returncode == 0, done.stdout
     return build
+
+
+@pytest.fixture
+def reader(read_back: Build) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(read_back.warehouse), read_only=True) as connection:
+        yield connection
+
+
+def ids(year: int, label: str) -> str:
+    return f"cin_census-999-{year}-{label}"
+
+
+def test_what_is_alike_differs_in_nothing(reader: duckdb.DuckDBPyConnection) -> None:
+    differences = (
+        "select count(*) from returns.cin_census__comparison where other_submission_id like ?"
+    )
+    assert reader.execute(differences, ["%-back"]).fetchall() == [(0,)]
+    assert reader.execute("select count(*) from returns.cin_census__since_sent").fetchall() == [
+        (0,)
+    ]
+    compared = reader.execute(
+        "select other_submission_id, count(*), bool_and(n_values = n_equal) from "
+        "returns.cin_census__comparison_summary where other_submission_id not like '%-vendor' "
+        "group by all order by all"
+    ).fetchall()
+    n_fields = compared[0][1]
+    assert compared == [
+        (ids(2025, "back"), n_fields, True),
+        (ids(2026, "back"), n_fields, True),
+        (ids(2026, "sent"), n_fields, True),
+        (ids(2027, "back"), n_fields + 10, True),
+    ]
+
+
+def test_what_a_vendor_makes_another_way_is_listed(
+    reader: duckdb.DuckDBPyConnection, changed: dict[str, str]
+) -> None:
+    found = reader.execute(
+        "select difference, la_child_id, table_name, record_key, column_name, their_value "
+        "from returns.cin_census__comparison where other_submission_id = ? order by all",
+        [ids(2025, "vendor")],
+    ).fetchall()
+    assert [(row[0], row[1]) for row in found] == [
+        ("child only ours", changed["gone"]),
+        ("record only theirs", changed["plan"]),
+        ("value", changed["closed"]),
+    ]
+    assert found[0][2:] == (None, None, None, None)
+    assert found[1][2:] == ("cin_plan_dates", "2024-12-25", None, None)
+    assert (found[2][2], found[2][4], found[2][5]) == ("cin_details", "cin_closure_date", None)
+
+
+def test_what_cannot_be_read_of_a_file_is_kept_beside_it(
+    reader: duckdb.DuckDBPyConnection, changed: dict[str, str]
+) -> None:
+    query = (
+        "select submission_id, la_child_id, field_name, reason, value_text "
+        "from returns.return_values_not_read order by all"
+    )
+    place = (ids(2025, "vendor"), changed["closed"])
+    assert reader.execute(query).fetchall() == [
+        (*place, "CINclosureDate", "not a date", "31/03/2025"),
+        (*place, "CaseNotes", "element not known", "none"),
+    ]
+
+
+def test_a_child_that_goes_by_another_id_this_year_is_missed(
+    reader: duckdb.DuckDBPyConnection, changed: dict[str, str]
+) -> None:
+    """So is the one that a closing day which is no date leaves open in last year's file."""
+    not_found = (
+        "select la_child_id from returns.return_id_continuity "
+        "where not is_found and submission_id = ? order by all"
+    )
+    vendor = reader.execute(not_found, [ids(2026, "vendor")]).fetchall()
+    assert vendor == sorted([(changed["closed"],), (changed["renamed"],)])
+    assert reader.execute(not_found, [ids(2026, "back")]).fetchall() == []
+    check = (
+        "select n_rows, is_swing from returns.cin_census__return_checks "
+        "where check_id = 'ids_not_found' and submission_id = ?"
+    )
+    assert reader.execute(check, [ids(2026, "vendor")]).fetchall() == [(2, False)]
+
+
+def test_the_portal_s_report_is_set_beside_our_findings(
+    reader: duckdb.DuckDBPyConnection, changed: dict[str, str]
+) -> None:
+    query = (
+        "select submission_id, named_child_id, rule_code, is_known_rule "
+        "from returns.cin_census__portal_comparison where found_by = ? order by all"
+    )
+    child = f"999-{changed['reported']}"
+    place = ids(2026, "back")
+    assert reader.execute(query, ["both"]).fetchall() == [(place, child, changed["rule"], True)]
+    assert reader.execute(query, ["only the portal"]).fetchall() == [(place, child, "9999", False)]
+    ((n_children,),) = reader.execute(
+        "select count(distinct (rule_code, la_child_id)) from returns.cin_census__rule_results "
+        "where submission_id = ?",
+        [place],
+    ).fetchall()
+    assert len(reader.execute(query, ["only ours"]).fetchall()) == n_children - 1
+
+
+def test_what_was_sent_is_last_year_s_return_and_is_kept_as_it_was(read_back: Build) -> None:
+    with duckdb.connect(str(read_back.warehouse), read_only=True) as reader:
+        last_year = dict(
+            reader.execute(
+                "select submission_id, previous_submission_id from returns.return_submissions"
+            ).fetchall()
+        )
+    assert last_year[ids(2027, "warehouse")] == ids(2026, "sent")
+    again = read_back.childs_journey("freeze", ids(2027, "warehouse"))
+    assert (again.returncode, "year in progress" in again.stdout) == (2, True)
+    folder = read_back.output / "sent" / "cin_census" / "999_2026_sent"
+    check_seal(folder)
+    (folder / "notes.csv").write_text("changed", encoding="utf-8")
+    with pytest.raises(Stop, match=r"notes\.csv is not as it was"):
+        check_seal(folder)
+
+
+def test_odd_characters_leave_as_xml_and_control_characters_are_counted(
+    read_back: Build, tmp_path: Path
+) -> None:
+    odd = "A&<>\"'Ж\x01\x1f"
+    target = tmp_path / "odd.xml"
+    with duckdb.connect() as copy:
+        copy.execute(f"attach '{str(read_back.warehouse).replace(chr(39), chr(39) * 2)}' as w")
+        copy.execute("create schema returns")
+        for module in MODULES:
+            copy.execute(
+                f"create table returns.cin_census__{module} as "
+                f"select * from w.returns.cin_census__{module} where submission_id = ?",
+                [ids(2026, "warehouse")],
+            )
+        copy.execute(
+            "update returns.cin_census__child_identifiers set former_upn = ? where child_no = 1",
+            [odd],
+        )
+        tree = read_tree(PROJECT, "cin_census", 2026, Options())
+        written = write_census(copy, ids(2026, "warehouse"), tree, target)
+    assert written.n_characters_removed == 2
+    schema = etree.XMLSchema(etree.fromstring(schema_of(tree)))
+    document = etree.parse(str(target))
+    assert schema.validate(document)
+    assert document.findtext("Children/Child/ChildIdentifiers/FormerUPN") == odd[:-2]
+
+
+@pytest.mark.parametrize("year", [2025, 2026, 2027])
+def test_the_schemas_that_are_shipped_are_those_that_are_used(year: int) -> None:
+    shipped = PROJECT / "childs_journey" / "write" / "schemas" / f"cin_census_{year}.xsd"
+    tree = read_tree(PROJECT, "cin_census", year, Options())
+    assert shipped.read_bytes() == schema_of(tree)
 
 
 def test_a_census_read_back_is_the_census_that_was_written(read_back: Build) -> None:
