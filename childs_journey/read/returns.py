@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from childs_journey.problems import Problem, Stop
-from childs_journey.read.census import read_census, read_structure
+from childs_journey.read.census import Structure, read_census, read_structure
+from childs_journey.read.ssda903 import read_ssda903
+from childs_journey.read.ssda903_parts import SSDA903, Kind, Part, read_kinds
 from childs_journey.settings import Settings
 
 SAMPLE = Path("tests/fixtures/returns")
 YEARS = Path("seeds/catalogues/catalogue_return_years.csv")
 CENSUS = "cin_census"
-RETURNS = (CENSUS,)
+RETURNS = (CENSUS, SSDA903)
 _FOLDER = re.compile(r"(?P<la>\d{3})_(?P<year>20\d{2})(?:_(?P<label>[A-Za-z0-9-]+))?")
 
 
@@ -52,6 +54,12 @@ class Reading:
     problem: str = ""
     """Why it was not read, or nothing."""
     elements: Path | None = None
+    """The census: the file of its elements."""
+    parts: list[Part] = field(default_factory=list)
+    """The SSDA903: the records of each of its files."""
+    file_format: str = ""
+    unknown: str = ""
+    """Names that the return does not have."""
 
 
 @dataclass
@@ -68,29 +76,50 @@ def read_returns(settings: Settings, scratch: Path) -> Returns:
     The rows are written to `scratch`, one file a submission.
     """
     returns = Returns()
-    structure = read_structure(settings.project)
-    years = _years(settings.project, CENSUS)
+    structure, kinds = read_structure(settings.project), read_kinds(settings.project)
+    years = {return_id: _years(settings.project, return_id) for return_id in RETURNS}
     for folder in find_folders(settings, returns.problems):
         reading = Reading(folder)
         try:
-            if folder.collection_year not in years:
+            known = years[folder.return_id]
+            if folder.collection_year not in known:
                 raise Stop(
                     f"is of {folder.collection_year}, for which there are no rules here. Known "
-                    f"are: {', '.join(map(str, sorted(years)))}."
+                    f"are: {', '.join(map(str, sorted(known)))}."
                 )
-            path = _only_file(folder.path, ".xml")
-            reading.source_file, reading.content_hash = path.name, _hash(path)
-            target = scratch / f"{folder.path.name}.elements.csv"
-            census = read_census(path, target, structure)
-            reading.n_children, reading.n_rows = census.n_children, census.n_rows
-            reading.n_unknown = sum(census.unknown.values())
-            reading.elements = target
+            if folder.return_id == CENSUS:
+                _read_census(reading, structure, scratch)
+            else:
+                warnings = _read_ssda903(reading, kinds, scratch)
+                returns.problems += [Problem("note", folder.name, what) for what in warnings]
         except (Stop, OSError) as error:
             what = str(error) if isinstance(error, Stop) else f"cannot be read: {error.strerror}."
             reading.problem = what
             returns.problems.append(Problem("warn", folder.name, what))
         returns.readings.append(reading)
     return returns
+
+
+def _read_census(reading: Reading, structure: Structure, scratch: Path) -> None:
+    path = _only_file(reading.folder.path, ".xml")
+    reading.source_file, reading.content_hash = path.name, _hash(path)
+    target = scratch / f"{reading.folder.path.name}.elements.csv"
+    census = read_census(path, target, structure)
+    reading.n_children, reading.n_rows = census.n_children, census.n_rows
+    reading.n_unknown = sum(census.unknown.values())
+    reading.elements = target
+
+
+def _read_ssda903(reading: Reading, kinds: dict[str, Kind], scratch: Path) -> list[str]:
+    """Read one submission; return what is to be said about it."""
+    folder = reading.folder.path
+    found = read_ssda903(folder, scratch, f"{SSDA903}.{folder.name}", kinds)
+    reading.source_file, reading.content_hash = ", ".join(found.source_files), found.content_hash
+    reading.file_format, reading.parts = found.file_format, found.parts
+    reading.n_children = len(found.children - {""})
+    reading.n_rows = sum(part.n_records for part in found.parts)
+    reading.n_unknown, reading.unknown = len(found.unknown), ", ".join(sorted(found.unknown))
+    return found.warnings
 
 
 def find_folders(settings: Settings, problems: list[Problem]) -> list[Folder]:
@@ -154,6 +183,11 @@ def census_rows(returns: Returns) -> list[tuple[Reading, Path]]:
     ]
 
 
+def ssda903_parts(returns: Returns) -> list[tuple[Reading, Part]]:
+    """Return the files of the SSDA903 submissions that were read, each with its records."""
+    return [(reading, part) for reading in returns.readings for part in reading.parts]
+
+
 def write_submissions(returns: Returns, target: Path, return_id: str) -> None:
     """Write one row a submission, read or not."""
     with target.open("w", encoding="utf-8", newline="") as stream:
@@ -161,8 +195,12 @@ def write_submissions(returns: Returns, target: Path, return_id: str) -> None:
         for reading in returns.readings:
             folder = reading.folder
             if folder.return_id == return_id:
-                writer.writerow([
+                row = [
                     folder.la_code, folder.collection_year, folder.label, folder.name,
                     reading.source_file, reading.content_hash, reading.n_children,
                     reading.n_rows, reading.n_unknown, reading.problem,
-                ])  # fmt: skip
+                ]  # fmt: skip
+                if return_id == SSDA903:
+                    files = " ".join(part.kind for part in reading.parts)
+                    row += [reading.file_format, files, reading.unknown]
+                writer.writerow(row)

@@ -66,7 +66,8 @@ def _submissions(
 ) -> list[tuple[str, str, int]]:
     rows = warehouse.execute(
         "select submission_id, return_id, collection_year from returns.return_submissions "
-        "order by all"
+        "where return_id = ? order by all",
+        [CENSUS],
     ).fetchall()
     unknown = set(wanted) - {row[0] for row in rows}
     if unknown:
