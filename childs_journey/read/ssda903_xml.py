@@ -107,11 +107,8 @@ def _walk(
         # of an element that stands twice the first counts
         values.setdefault(column, value)
     shared = around | {c: values[c] for c in SHARED if c in values}
-    beside = [
-        found_beside for inside in group if "child" in (found_beside := dict(_leaves(inside)))
-    ]
-    if "child" not in values and len(beside) == 1:
-        shared |= {c: beside[0][c] for c in SHARED if c in beside[0]}
+    if "child" not in values:
+        shared |= _beside(group)
     found.names_a_child = found.names_a_child or "child" in values
     has_columns = [kind for kind in kinds.values() if kind.own & values.keys()]
     for kind in has_columns:
@@ -126,6 +123,14 @@ def _walk(
     for inside in group:
         if len(inside):
             _walk(inside, shared, kinds, found, reading)
+
+
+def _beside(group: etree._Element) -> dict[str, str]:
+    """Return who the groups inside are about, when one of them, the only one so named, says it."""
+    tags = [_name(inside) for inside in group]
+    about = [dict(_leaves(inside)) for inside in group if tags.count(_name(inside)) == 1]
+    naming = [values for values in about if "child" in values]
+    return {c: naming[0][c] for c in SHARED if c in naming[0]} if len(naming) == 1 else {}
 
 
 def _record(kind: Kind, values: dict[str, str], shared: dict[str, str]) -> dict[str, str]:
