@@ -149,7 +149,7 @@ def _records(
             stream.readline()
         lines = csv.reader(stream, delimiter=header.delimiter, skipinitialspace=True, strict=True)
         try:
-            for number, row in enumerate((row for row in lines if row), 1):
+            for number, row in enumerate((row for row in lines if _is_record(row)), 1):
                 if len(row) > n_headings and any(cell.strip() for cell in row[n_headings:]):
                     n_long, first_long = n_long + 1, first_long or number
                 yield row
@@ -167,6 +167,11 @@ def _records(
             f"{path.name}: {n_long} records have more values than there are headings, the first "
             f"of them record {first_long}; what is beyond is not read."
         )
+
+
+def _is_record(row: list[str]) -> bool:
+    """Say whether a line is a record: all-blank ones are, by their delimiters; blank lines not."""
+    return len(row) > 1 or bool(row and row[0].strip())
 
 
 def _hash(paths: Sequence[Path]) -> str:

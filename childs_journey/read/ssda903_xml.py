@@ -6,6 +6,7 @@ come from the group itself, or from a group around it or beside it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -127,8 +128,8 @@ def _walk(
 
 def _beside(group: etree._Element) -> dict[str, str]:
     """Return who the groups inside are about, when one of them, the only one so named, says it."""
-    tags = [_name(inside) for inside in group]
-    about = [dict(_leaves(inside)) for inside in group if tags.count(_name(inside)) == 1]
+    tags = Counter(inside.tag for inside in group)
+    about = [dict(_leaves(inside)) for inside in group if tags[inside.tag] == 1]
     naming = [values for values in about if "child" in values]
     return {c: naming[0][c] for c in SHARED if c in naming[0]} if len(naming) == 1 else {}
 

@@ -105,7 +105,7 @@ def test_other_delimiters_and_quotes(tmp_path: Path, delimiter: str) -> None:
 
 
 def test_a_blank_record_is_a_record_and_a_blank_line_none(tmp_path: Path) -> None:
-    text = HEADINGS["dolo"] + "\n,,,\n\nA1,,01/04/2026,\nA2\n"
+    text = HEADINGS["dolo"] + "\n,,,\n\nA1,,01/04/2026,\n  \nA2\n"
     found, rows = read(tmp_path, {"d.csv": text})
     assert [filled(row) for row in rows["dolo"]] == [
         {"record_no": "1"},
