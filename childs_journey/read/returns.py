@@ -22,6 +22,8 @@ SAMPLE = Path("tests/fixtures/returns")
 YEARS = Path("seeds/catalogues/catalogue_return_years.csv")
 CENSUS = "cin_census"
 RETURNS = (CENSUS, SSDA903)
+NO_LABEL, BUILT_HERE = "file", "warehouse"
+"""Labels of a folder without one (as staging has it), and of what is built from the extracts."""
 _FOLDER = re.compile(r"(?P<la>\d{3})_(?P<year>20\d{2})(?:_(?P<label>[A-Za-z0-9-]+))?")
 
 
@@ -148,7 +150,26 @@ def find_folders(settings: Settings, problems: list[Problem]) -> list[Folder]:
                 continue
             label = named["label"] or ""
             found.append(Folder(child.name, named["la"], int(named["year"]), label, place))
-    return found
+    return _without_twins(found, problems)
+
+
+def _without_twins(folders: list[Folder], problems: list[Problem]) -> list[Folder]:
+    """Keep the first folder of each label, whatever its capitals; none is named as those built."""
+    kept: dict[tuple[str, str, int, str], Folder] = {}
+    for folder in folders:
+        label = folder.label.lower() or NO_LABEL
+        first = kept.setdefault(
+            (folder.return_id, folder.la_code, folder.collection_year, label), folder
+        )
+        if label == BUILT_HERE:
+            del kept[folder.return_id, folder.la_code, folder.collection_year, label]
+            what = "has the label of returns that are built here, and is not read. Change it."
+        elif first is not folder:
+            what = f"has the same label as {first.path.name}, and is not read. Change it."
+        else:
+            continue
+        problems.append(Problem("warn", folder.name, what))
+    return list(kept.values())
 
 
 def _only_file(folder: Path, ending: str) -> Path:
