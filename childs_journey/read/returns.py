@@ -97,7 +97,9 @@ def read_returns(settings: Settings, scratch: Path) -> Returns:
         except (Stop, OSError) as error:
             what = str(error) if isinstance(error, Stop) else f"cannot be read: {error.strerror}."
             reading.problem = what
-            returns.problems.append(Problem("warn", folder.name, what))
+            returns.problems.append(
+                Problem("warn", folder.name, f"{what} The submission is left out.")
+            )
         returns.readings.append(reading)
     return returns
 
