@@ -25,8 +25,10 @@ from childs_journey.read.returns import (
     CENSUS,
     Returns,
     census_rows,
+    ssda903_parts,
     write_submissions,
 )
+from childs_journey.read.ssda903_parts import SSDA903
 from childs_journey.read.tables import (
     CELL_ERRORS,
     PARQUET,
@@ -180,11 +182,14 @@ def plan_returns(name: str, path: Path, returns: Returns, scratch: Path) -> Plan
                 f"from ({_all_text(report, REPORT_COLUMNS, has_header=True)})"
             )
         return plan
-    return_id = {"cin_file": CENSUS}[name.split("__", 1)[0]]
+    return_id = {"cin_file": CENSUS, "ssda903_file": SSDA903}[name.split("__", 1)[0]]
     if name.endswith("__submissions"):
         target = scratch / f"{name}.csv"
         write_submissions(returns, target, return_id)
         plan.statements = [f"insert into raw.{name} {_all_text(target, columns, has_header=False)}"]
+        return plan
+    if return_id == SSDA903:
+        plan.statements = _ssda903_inserts(name, returns)
         return plan
     for reading, rows in census_rows(returns):
         folder = reading.folder
@@ -193,6 +198,19 @@ def plan_returns(name: str, path: Path, returns: Returns, scratch: Path) -> Plan
             f"from ({_all_text(rows, ELEMENT_COLUMNS, has_header=True)})"
         )
     return plan
+
+
+def _ssda903_inserts(name: str, returns: Returns) -> list[str]:
+    """Write one statement a file, with the columns that it has; the others stay empty."""
+    statements = []
+    for reading, part in ssda903_parts(returns):
+        folder, columns = reading.folder, ["record_no", *part.columns]
+        statements.append(
+            f"insert into raw.{name} (la_code, source_folder, file_name, {', '.join(columns)}) "
+            f"select {text(folder.la_code)}, {text(folder.name)}, {text(part.kind)}, * "
+            f"from ({_all_text(part.path, columns, has_header=True)})"
+        )
+    return statements
 
 
 def _all_text(path: Path, columns: Sequence[str], *, has_header: bool) -> str:

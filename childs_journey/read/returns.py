@@ -13,15 +13,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from childs_journey.problems import Problem, Stop
-from childs_journey.read.census import read_census, read_structure
+from childs_journey.read.census import Structure, read_census, read_structure
 from childs_journey.read.portal import is_report, read_report
+from childs_journey.read.ssda903 import read_ssda903
+from childs_journey.read.ssda903_parts import SSDA903, Kind, Part, read_kinds
 from childs_journey.settings import Settings
 from childs_journey.write.frozen import SENT, check_seal
 
 SAMPLE = Path("tests/fixtures/returns")
 YEARS = Path("seeds/catalogues/catalogue_return_years.csv")
 CENSUS = "cin_census"
-RETURNS = (CENSUS,)
+RETURNS = (CENSUS, SSDA903)
+NO_LABEL, BUILT_HERE = "file", "warehouse"
+"""Labels of a folder without one (as staging has it), and of what is built from the extracts."""
 _FOLDER = re.compile(r"(?P<la>\d{3})_(?P<year>20\d{2})(?:_(?P<label>[A-Za-z0-9-]+))?")
 
 
@@ -43,6 +47,11 @@ class Folder:
         place = f"{self.return_id}/{self.path.name}"
         return f"{SENT}/{place}" if self.is_frozen else place
 
+    @property
+    def scratch_name(self) -> str:
+        """What files begin with that are made of it."""
+        return self.name.replace("/", ".")
+
 
 @dataclass
 class Reading:
@@ -57,6 +66,12 @@ class Reading:
     problem: str = ""
     """Why it was not read, or nothing."""
     elements: Path | None = None
+    """The census: the file of its elements."""
+    parts: list[Part] = field(default_factory=list)
+    """The SSDA903: the records of each of its files."""
+    file_format: str = ""
+    unknown: str = ""
+    """Names that the return does not have."""
 
 
 @dataclass
@@ -75,29 +90,30 @@ def read_returns(settings: Settings, scratch: Path) -> Returns:
     The rows are written to `scratch`, one file a submission.
     """
     returns = Returns()
-    structure = read_structure(settings.project)
-    years = _years(settings.project, CENSUS)
+    structure, kinds = read_structure(settings.project), read_kinds(settings.project)
+    years = {return_id: _years(settings.project, return_id) for return_id in RETURNS}
     for folder in find_folders(settings, returns.problems):
         reading = Reading(folder)
         try:
-            if folder.collection_year not in years:
+            known = years[folder.return_id]
+            if folder.collection_year not in known:
                 raise Stop(
                     f"is of {folder.collection_year}, for which there are no rules here. Known "
-                    f"are: {', '.join(map(str, sorted(years)))}."
+                    f"are: {', '.join(map(str, sorted(known)))}."
                 )
             if folder.is_frozen:
                 check_seal(folder.path)
-            path = _only_file(folder.path, ".xml")
-            reading.source_file, reading.content_hash = path.name, _hash(path)
-            target = scratch / f"{folder.name.replace('/', '.')}.elements.csv"
-            census = read_census(path, target, structure)
-            reading.n_children, reading.n_rows = census.n_children, census.n_rows
-            reading.n_unknown = sum(census.unknown.values())
-            reading.elements = target
+            if folder.return_id == CENSUS:
+                _read_census(reading, structure, scratch)
+            else:
+                warnings = _read_ssda903(reading, kinds, scratch)
+                returns.problems += [Problem("note", folder.name, what) for what in warnings]
         except (Stop, OSError) as error:
             what = str(error) if isinstance(error, Stop) else f"cannot be read: {error.strerror}."
             reading.problem = what
-            returns.problems.append(Problem("warn", folder.name, what))
+            returns.problems.append(
+                Problem("warn", folder.name, f"{what} The submission is left out.")
+            )
         returns.readings.append(reading)
         _read_reports(folder, returns, scratch)
     return returns
@@ -117,13 +133,36 @@ def _read_reports(folder: Folder, returns: Returns, scratch: Path) -> None:
             returns.reports.append((folder, target))
 
 
+def _read_census(reading: Reading, structure: Structure, scratch: Path) -> None:
+    path = _only_file(reading.folder.path, ".xml")
+    reading.source_file, reading.content_hash = path.name, _hash(path)
+    target = scratch / f"{reading.folder.scratch_name}.elements.csv"
+    census = read_census(path, target, structure)
+    reading.n_children, reading.n_rows = census.n_children, census.n_rows
+    reading.n_unknown = sum(census.unknown.values())
+    reading.elements = target
+
+
+def _read_ssda903(reading: Reading, kinds: dict[str, Kind], scratch: Path) -> list[str]:
+    """Read one submission; return what is to be said about it."""
+    folder = reading.folder
+    found = read_ssda903(folder.path, scratch, folder.scratch_name, kinds)
+    reading.source_file, reading.content_hash = ", ".join(found.source_files), found.content_hash
+    reading.file_format, reading.parts = found.file_format, found.parts
+    reading.n_children = len(found.children - {""})
+    reading.n_rows = sum(part.n_records for part in found.parts)
+    reading.n_unknown, reading.unknown = len(found.unknown), ", ".join(sorted(found.unknown))
+    return found.warnings
+
+
 def find_folders(settings: Settings, problems: list[Problem]) -> list[Folder]:
     """Return the submissions' folders, in order; add to `problems` what is not one."""
     root = settings.returns
     if root is None and settings.uses_sample:
         root = settings.project / SAMPLE
     found = _folders_in(root, problems, is_frozen=False) if root is not None else []
-    return found + _folders_in(settings.output / SENT, problems, is_frozen=True)
+    found += _folders_in(settings.output / SENT, problems, is_frozen=True)
+    return _without_twins(found, problems)
 
 
 def _folders_in(root: Path, problems: list[Problem], *, is_frozen: bool) -> list[Folder]:
@@ -148,6 +187,25 @@ def _folders_in(root: Path, problems: list[Problem], *, is_frozen: bool) -> list
             year = int(named["year"])
             found.append(Folder(child.name, named["la"], year, label, place, is_frozen))
     return found
+
+
+def _without_twins(folders: list[Folder], problems: list[Problem]) -> list[Folder]:
+    """Keep the first folder of each label, whatever its capitals; none is named as those built."""
+    kept: dict[tuple[str, str, int, str], Folder] = {}
+    for folder in folders:
+        label = folder.label.lower() or NO_LABEL
+        first = kept.setdefault(
+            (folder.return_id, folder.la_code, folder.collection_year, label), folder
+        )
+        if label == BUILT_HERE:
+            del kept[folder.return_id, folder.la_code, folder.collection_year, label]
+            what = "has the label of returns that are built here, and is not read. Change it."
+        elif first is not folder:
+            what = f"has the same label as {first.name}, and is not read. Change it."
+        else:
+            continue
+        problems.append(Problem("warn", folder.name, what))
+    return list(kept.values())
 
 
 def _only_file(folder: Path, ending: str) -> Path:
@@ -182,6 +240,11 @@ def census_rows(returns: Returns) -> list[tuple[Reading, Path]]:
     ]
 
 
+def ssda903_parts(returns: Returns) -> list[tuple[Reading, Part]]:
+    """Return the files of the SSDA903 submissions that were read, each with its records."""
+    return [(reading, part) for reading in returns.readings for part in reading.parts]
+
+
 def write_submissions(returns: Returns, target: Path, return_id: str) -> None:
     """Write one row a submission, read or not."""
     with target.open("w", encoding="utf-8", newline="") as stream:
@@ -189,8 +252,12 @@ def write_submissions(returns: Returns, target: Path, return_id: str) -> None:
         for reading in returns.readings:
             folder = reading.folder
             if folder.return_id == return_id:
-                writer.writerow([
+                row = [
                     folder.la_code, folder.collection_year, folder.label, folder.name,
                     reading.source_file, reading.content_hash, reading.n_children,
                     reading.n_rows, reading.n_unknown, reading.problem,
-                ])  # fmt: skip
+                ]  # fmt: skip
+                if return_id == SSDA903:
+                    files = " ".join(part.kind for part in reading.parts)
+                    row += [reading.file_format, files, reading.unknown]
+                writer.writerow(row)

@@ -17,6 +17,7 @@ from childs_journey.write.census import write_census
 from childs_journey.write.schema import schema_of
 from childs_journey.write.structure import Options, read_structure
 
+CENSUS = "cin_census"
 Submission = tuple[str, str, int]
 """Its id, its return and its collection year."""
 ID_LOSS = 0.01
@@ -35,7 +36,8 @@ def find_submissions(warehouse: duckdb.DuckDBPyConnection, wanted: list[str]) ->
     """Return the submissions with these ids, or all. Raises Stop when an id is unknown."""
     rows = warehouse.execute(
         "select submission_id, return_id, collection_year from returns.return_submissions "
-        "order by all"
+        "where return_id = ? order by all",
+        [CENSUS],
     ).fetchall()
     unknown = set(wanted) - {row[0] for row in rows}
     if unknown:

@@ -126,6 +126,18 @@ def test_submissions_are_found_by_the_names_of_their_folders(tmp_path: Path) -> 
     ]  # fmt: skip
 
 
+def test_folders_whose_labels_are_the_same_are_one_submission(tmp_path: Path) -> None:
+    names = ("310_2026", "310_2026_Draft", "310_2026_draft", "310_2026_file", "310_2026_Warehouse")
+    for name in names:
+        (tmp_path / "cin_census" / name).mkdir(parents=True)
+    problems: list[Problem] = []
+    found = find_folders(settings_with(tmp_path), problems)
+    assert [f.label for f in found] == ["", "Draft"]
+    assert [p.where.rpartition("/")[2] for p in problems] == [
+        "310_2026_Warehouse", "310_2026_draft", "310_2026_file",
+    ]  # fmt: skip
+
+
 def test_a_submission_that_cannot_be_read_leaves_the_others(tmp_path: Path) -> None:
     scratch = tmp_path / "scratch"
     scratch.mkdir()

@@ -143,7 +143,8 @@ def test_flags_and_catalogue_of_the_census_name_the_same_rules() -> None:
 def test_every_rule_of_the_census_shows_fields_that_exist() -> None:
     columns = {(row["table_name"], row["column_name"]) for row in census_fields()}
     rules = seed("catalogues/catalogue_rules_cin_census.csv")
-    shown = seed("catalogues/catalogue_rule_fields.csv")
+    every = seed("catalogues/catalogue_rule_fields.csv")
+    shown = [row for row in every if row["return_id"] == "cin_census"]
     for row in shown:
         table = {
             "assessment_factors": "assessment_factors",
@@ -154,3 +155,65 @@ def test_every_rule_of_the_census_shows_fields_that_exist() -> None:
     for row in rules:
         is_about_the_return = row["table_name"] == "return"
         assert ((row["table_name"], row["rule_column"]) in with_fields) != is_about_the_return, row
+
+
+# -- the SSDA903 ---------------------------------------------------------------------------------
+
+
+def ssda903_fields() -> list[Row]:
+    return [
+        row
+        for row in seed("catalogues/catalogue_return_fields.csv")
+        if row["return_id"] == "ssda903"
+    ]
+
+
+NUMBERS = {"whole number", "number, one decimal"}
+
+
+def heading(path: str) -> list[str]:
+    return (PROJECT / "seeds" / path).read_text(encoding="utf-8").strip().split(",")
+
+
+def test_every_column_of_the_ssda903_is_read_and_staged() -> None:
+    fields = ssda903_fields()
+    columns = {row["column_name"] for row in fields}
+    held = heading("returns/ssda903_file__records.csv")
+    assert set(held[4:]) == columns
+    assert len(held) == len(set(held))
+    staged = (PROJECT / "models" / "staging" / "stg_ssda903_file__records.sql").read_text("utf-8")
+    dates = {row["column_name"] for row in fields if row["value_format"] == "DD/MM/YYYY"}
+    numbers = {row["column_name"] for row in fields if row["value_format"] in NUMBERS}
+    lists = [set(re.findall(r"'(\w+)'", part)) for part in re.findall(r"\[([^\]]*)\] -%", staged)]
+    assert lists == [dates, numbers]
+    texts = set(re.findall(r"^    (\w+),$", staged.split("-- a text stands")[1], re.MULTILINE))
+    assert texts - {"la_code", "source_folder", "file_name"} == columns - dates - numbers
+
+
+def test_every_table_of_the_ssda903_has_the_columns_of_its_file() -> None:
+    fields = ssda903_fields()
+    tables = {row["table_name"] for row in fields}
+    for table in tables:
+        own = [row for row in fields if row["table_name"] == table]
+        closing = model(f"returns/ssda903/{table}").rsplit("select", 1)[1]
+        shown = set(re.findall(r"^    (\w+),?$", closing, re.MULTILINE))
+        beside = {
+            f"{row['column_name']}_text"
+            for row in own
+            if row["value_format"] in NUMBERS | {"DD/MM/YYYY"}
+        }
+        known = {"submission_id", "child_key", "child_id", "record_no"}
+        assert shown - known == {row["column_name"] for row in own} | beside, table
+
+
+def test_every_rule_of_the_ssda903_shows_fields_of_the_table_that_it_flags() -> None:
+    columns = {(row["table_name"], row["column_name"]) for row in ssda903_fields()}
+    every = seed("catalogues/catalogue_rule_fields.csv")
+    shown = [row for row in every if row["return_id"] == "ssda903"]
+    for row in shown:
+        assert (f"ssda903__{row['table_name']}", row["column_name"]) in columns, row
+    rules = seed("catalogues/catalogue_rules_ssda903.csv")
+    in_force = [row for row in rules if row["status"] != "wording_not_held"]
+    assert {(row["table_name"], row["rule_column"]) for row in shown} == {
+        (row["table_name"], row["rule_column"]) for row in in_force
+    }

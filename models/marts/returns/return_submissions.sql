@@ -16,6 +16,10 @@ cin_files as (
     select * from {{ ref('stg_cin_file__submissions') }}
 ),
 
+ssda903_files as (
+    select * from {{ ref('stg_ssda903_file__submissions') }}
+),
+
 councils_with_extracts as (
     select
         la_code,
@@ -41,6 +45,8 @@ built_here as (
         on
             councils_with_extracts.history_start_date <= return_years.period_start_date
             and {{ reporting_date() }} >= return_years.period_start_date
+    -- the SSDA903 is not built here yet
+    where return_years.return_id = 'cin_census'
 ),
 
 made_elsewhere as (
@@ -54,6 +60,18 @@ made_elsewhere as (
         content_hash,
         is_frozen
     from cin_files
+    where is_read
+    union all
+    select
+        'ssda903' as return_id,
+        la_code,
+        collection_year,
+        submission_label,
+        'file' as origin,
+        source_folder,
+        content_hash,
+        is_frozen
+    from ssda903_files
     where is_read
 ),
 

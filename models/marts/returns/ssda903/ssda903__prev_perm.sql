@@ -1,0 +1,43 @@
+with
+
+submissions as (
+    select * from {{ ref('stg_ssda903_file__submissions') }}
+),
+
+records as (
+    select * from {{ ref('stg_ssda903_file__records') }}
+    where file_name = 'prev_perm'
+),
+
+from_files as (
+    select
+        submissions.submission_id,
+        records.child,
+        cast(null as varchar) as child_id,
+        records.prev_perm,
+        records.la_perm,
+        records.date_perm,
+        records.dob_text,
+        records.record_no,
+        records.dob
+    from records
+    inner join submissions on records.source_folder = submissions.source_folder
+),
+
+both_origins as (
+    select * from from_files
+)
+
+select
+    submission_id,
+    concat_ws('/', submission_id, 'prev_perm', record_no) as prev_perm_row_id,
+    concat_ws('/', submission_id, coalesce(child, '')) as child_key,
+    child,
+    child_id,
+    prev_perm,
+    la_perm,
+    date_perm,
+    dob_text,
+    record_no,
+    dob
+from both_origins
