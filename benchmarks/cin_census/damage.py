@@ -1,7 +1,7 @@
 """Spoil a census file in the ways of damages.csv, the same way for the same seed.
 
 A case is one or more steps on one child, and is done whole or not at all. Operations: `pick` (the
-child must have such a group), `set`, `blank`, `drop` (without an element: the group), `append`
+child must have such a group, with a value in the element if one is named), `set`, `blank`, `drop` (without an element: the group), `append`
 (another element of the same name), `put` (characters at a position, counted from 1), `repeat` (a
 copy of the group beside it, which later steps are about) and `add` (a new group). A value is text,
 or a day: `end+30`, `start-1`, `CINreferralDate-5`, `Section47.DateOfInitialCPC+0`; `=Disability` is
@@ -173,7 +173,8 @@ class _Case:
         group = self._pick(step.group)
         match step.operation:
             case "pick":
-                return
+                if step.element:
+                    self._element(group, step.element)
             case "repeat":
                 copy = deepcopy(group)
                 group.addnext(copy)
