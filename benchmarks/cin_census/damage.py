@@ -1,11 +1,12 @@
 """Spoil a census file in the ways of damages.csv, the same way for the same seed.
 
 A case is one or more steps on one child, and is done whole or not at all. Operations: `pick` (the
-child must have such a group, with a value in the element if one is named), `set`, `blank`, `drop` (without an element: the group), `append`
-(another element of the same name), `put` (characters at a position, counted from 1), `repeat` (a
-copy of the group beside it, which later steps are about) and `add` (a new group). A value is text,
-or a day: `end+30`, `start-1`, `CINreferralDate-5`, `Section47.DateOfInitialCPC+0`; `=Disability` is
-the element's own text and `~UPN` that of the child before.
+child must have such a group, with a value in the element if one is named), `only` (the same, and
+no second one), `set`, `blank`, `drop` (without an element: the group), `append` (another element
+of the same name), `put` (characters at a position, counted from 1), `repeat` (a copy of the group
+beside it, which later steps are about) and `add` (a new group). A value is text, or a day:
+`end+30`, `start-1`, `CINreferralDate-5`, `Section47.DateOfInitialCPC+0`; `=Disability` is the
+element's own text and `~UPN` that of the child before.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ import itertools
 import random
 import re
 from collections import Counter
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from lxml import etree
@@ -33,7 +36,7 @@ SHARE = 0.45
 _DAY = re.compile(r"(?:(?P<group>\w+)\.)?(?P<name>[A-Za-z]\w+)(?P<days>[+-]\d+)")
 
 
-class NotHere(Exception):
+class NotHereError(Exception):
     """The child does not have what the case needs."""
 
 
@@ -78,7 +81,9 @@ def spoil(source: Path, target: Path, n_children: int, seed: int = 1) -> Counter
     for child in list(family):
         n_cases = 1 + (chance.random() < 1 / 3) if chance.random() < SHARE else 0
         for _ in range(n_cases):
-            number = _spoil_one(child, before, cases, waiting, order, chance)
+            number = _spoil_one(
+                child, cases, waiting, partial(_Case, before=before, order=order, chance=chance)
+            )
             if number is not None:
                 done[number] += 1
                 # the case goes to the back of the queue, so that each has its turn
@@ -92,18 +97,16 @@ def spoil(source: Path, target: Path, n_children: int, seed: int = 1) -> Counter
 
 def _spoil_one(
     child: etree._Element,
-    before: etree._Element | None,
     cases: dict[int, list[Step]],
     waiting: list[int],
-    order: dict[str, list[str]],
-    chance: random.Random,
+    case_on: Callable[[etree._Element], _Case],
 ) -> int | None:
     """Do the first waiting case that suits the child, and return it."""
     for number in waiting:
         trial = deepcopy(child)
         try:
-            _Case(trial, before, order, chance).run(cases[number])
-        except NotHere:
+            case_on(trial).run(cases[number])
+        except NotHereError:
             continue
         child[:] = trial[:]
         return number
@@ -135,7 +138,7 @@ class _Case:
         self._picked: dict[str, etree._Element] = {}
 
     def run(self, steps: list[Step]) -> None:
-        """Do every step, or raise NotHere."""
+        """Do every step, or raise NotHereError."""
         needed = {s.group for s in steps if s.operation != "add"}
         episodes = self._child.findall("CINdetails") or [self._child]
         self._chance.shuffle(episodes)
@@ -144,7 +147,7 @@ class _Case:
                 self._episode = episode
                 break
         else:
-            raise NotHere
+            raise NotHereError
         for step in steps:
             self._step(step)
 
@@ -167,14 +170,16 @@ class _Case:
     def _step(self, step: Step) -> None:
         if step.operation == "add":
             if self._episode.tag != "CINdetails":
-                raise NotHere
+                raise NotHereError
             self._picked[step.group] = self._insert(self._episode, step.group)
             return
         group = self._pick(step.group)
         match step.operation:
-            case "pick":
+            case "pick" | "only":
                 if step.element:
                     self._element(group, step.element)
+                if step.operation == "only" and len(list(self._child.iter(step.group))) > 1:
+                    raise NotHereError
             case "repeat":
                 copy = deepcopy(group)
                 group.addnext(copy)
@@ -210,7 +215,7 @@ class _Case:
     def _element(self, group: etree._Element, name: str) -> etree._Element:
         found = self._found(group, name)
         if not found or not found[0].text:
-            raise NotHere
+            raise NotHereError
         return found[0]
 
     def _insert(self, group: etree._Element, name: str) -> etree._Element:
@@ -230,7 +235,7 @@ class _Case:
             return self._element(group, step.value[1:]).text or ""
         if step.value.startswith("~"):
             if self._before is None:
-                raise NotHere
+                raise NotHereError
             identifiers = self._before.find("ChildIdentifiers")
             assert identifiers is not None
             return self._element(identifiers, step.value[1:]).text or ""
@@ -250,4 +255,4 @@ class _Case:
                     return date.fromisoformat(found.text)
                 except ValueError:
                     break
-        raise NotHere
+        raise NotHereError

@@ -1,8 +1,7 @@
 """Check one census file with the published validator; run by run.py in the peer's environment.
 
 Writes JSON: the seconds from the file to all findings, the peak memory, the findings as pairs of
-rule and child (no child for the return and its header), and the rules that raised. With a number of
-rules as second argument, stops after them.
+rule and child (no child for the return and its header), and the rules that raised.
 """
 
 import json
@@ -14,6 +13,7 @@ import warnings
 import xml.etree.ElementTree as ET
 from contextlib import redirect_stdout
 from io import StringIO
+from pathlib import Path
 
 warnings.simplefilter("ignore")
 
@@ -33,7 +33,7 @@ def main(file, year, target):
     seconds = time.monotonic() - began
     found = checked.full_issue_df[["rule_code", "child_id"]].drop_duplicates()
     children = found["child_id"].fillna("").astype(str)
-    pairs = set(zip(found["rule_code"].astype(str), children))
+    pairs = set(zip(found["rule_code"].astype(str), children, strict=True))
     pairs |= {(str(code), "") for code in checked.multichild_issues.get("rule_code", [])}
     shown = checked.user_report[["rule_code"]].drop_duplicates()
     result = {
@@ -45,8 +45,7 @@ def main(file, year, target):
         "raised": re.findall(r"^Error with rule (\w+): (.*)$", said.getvalue(), re.M),
         "findings": sorted(pairs),
     }
-    with open(target, "w", encoding="utf-8") as stream:
-        json.dump(result, stream)
+    Path(target).write_text(json.dumps(result), encoding="utf-8")
 
 
 main(*sys.argv[1:])
