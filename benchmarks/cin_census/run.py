@@ -66,6 +66,7 @@ class Theirs:
 
     seconds: float
     reading: float
+    processor: float
     megabytes: float
     is_stopped: bool
     rules: list[str]
@@ -191,12 +192,13 @@ def check_there(interpreter: Path, file: Path, target: Path, limit: int) -> Thei
             timeout=limit, cwd=target.parent, capture_output=True, text=True, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return Theirs(limit, 0.0, 0.0, True, [], {}, set())
+        return Theirs(limit, 0.0, 0.0, 0.0, True, [], {}, set())
     if done.returncode:
         sys.exit(f"the published validator failed:\n{done.stderr[-3000:]}")
     found = json.loads(target.read_text("utf-8"))
     return Theirs(
-        found["seconds"], found["reading_seconds"], found["megabytes"], False, found["rules"],
+        found["seconds"], found["reading_seconds"], found["processor_seconds"],
+        found["megabytes"], False, found["rules"],
         dict(found["raised"]), {(rule, child) for rule, child in found["findings"]},
     )  # fmt: skip
 
@@ -210,7 +212,8 @@ def show(n_children: int, file: Path, ours: Ours, theirs: Theirs) -> None:
     )
     at_least = "at least " if theirs.is_stopped else ""
     print(
-        f"  theirs   {at_least}{theirs.seconds:6.1f} s (reading {theirs.reading:.1f} s), "
+        f"  theirs   {at_least}{theirs.seconds:6.1f} s (reading {theirs.reading:.1f} s; processor "
+        f"{theirs.processor:.1f} s), "
         f"{theirs.megabytes:,.0f} MB, {len(theirs.findings):,} findings"
     )
     for what, seconds in (("nodes", ours.nodes), ("whole build", ours.whole)):
