@@ -36,8 +36,8 @@ class Edit:
     case_id: str
     template: str
     operation: str
-    """set: give a value, making the element; blank: leave it empty; remove; add: one more element
-    or group of that name; copy: the element again, after its like."""
+    """set: give a value, making the element and the groups around it where they are missing; blank:
+    the same without a value; remove; add: one more of that name; copy: the same again, after it."""
     place: str
     """Steps from the child, or from the root for the header: CINdetails[1]/CINclosureDate."""
     value: str
@@ -96,16 +96,19 @@ def _apply(root: etree._Element, node: Node, edit: Edit) -> None:
     *way, last = (_step(edit, step) for step in edit.place.split("/"))
     parent = root
     for name, number in way:
-        node = _node(node, name)
+        if edit.operation in {"set", "blank"} and len(parent.findall(name)) == number - 1:
+            _insert(parent, node, etree.Element(name))
         parent = _nth(parent, name, number, edit)
+        node = _node(node, name)
     name, number = last
     like = parent.findall(name)
-    if edit.operation == "add" or (edit.operation in {"set", "blank"} and len(like) < number):
+    is_new = edit.operation in {"set", "blank"} and len(like) == number - 1
+    if edit.operation == "add" or is_new:
         _insert(parent, node, etree.Element(name)).text = edit.value or None
     elif edit.operation == "set":
-        like[number - 1].text = edit.value
+        _nth(parent, name, number, edit).text = edit.value
     elif edit.operation == "blank":
-        like[number - 1].text = None
+        _nth(parent, name, number, edit).text = None
     elif edit.operation == "copy":
         _insert(parent, node, deepcopy(_nth(parent, name, number, edit)))
     elif edit.operation == "remove":
