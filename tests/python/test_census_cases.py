@@ -11,10 +11,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import typer
 from builds import PROJECT, Build
 from lxml import etree
+from typer.testing import CliRunner
 
 from childs_journey.generate.census_cases import FILE_NAME, ID_PLACE, read_edits, write_censuses
+from childs_journey.generate.command import generate
 from childs_journey.write.schema import schema_of
 from childs_journey.write.structure import Node, Options, read_structure
 
@@ -110,6 +113,18 @@ def test_the_shipped_files_are_those_that_the_generator_writes(tmp_path: Path) -
     assert set(written) == shipped
     for name, path in written.items():
         assert path.read_bytes() == (RETURNS / name).read_bytes(), name
+
+
+def test_the_command_writes_returns_alone_and_wants_something_to_write(tmp_path: Path) -> None:
+    app = typer.Typer()
+    app.command()(generate)
+    done = CliRunner().invoke(app, ["--returns", str(tmp_path / "returns")])
+    assert done.exit_code == 0, done.output
+    assert [path.name for path in tmp_path.iterdir()] == ["returns"]
+    again = CliRunner().invoke(app, ["--returns", str(tmp_path / "returns")])
+    assert (again.exit_code, "not empty" in again.output) == (2, True)
+    nothing = CliRunner().invoke(app, [])
+    assert (nothing.exit_code, "--returns" in nothing.output) == (2, True)
 
 
 @pytest.mark.parametrize("submission", SUBMISSIONS)
