@@ -17,9 +17,19 @@ with_filled_items as (
 
 rule_inputs as (
     select
-        orders.*,
-        submissions.period_start_date,
-        submissions.reference_date,
+        submissions.*,
+        orders.dolo_row_id,
+        orders.child_key,
+        orders.child,
+        orders.child_id,
+        orders.dob_text,
+        orders.dolo_start_text,
+        orders.dolo_end_text,
+        orders.record_no,
+        orders.dob,
+        orders.dolo_start,
+        orders.dolo_end,
+        orders.has_dolo_end,
         orders.child is not null
         and row_number() over earlier_first > 1 as has_earlier_order,
         lag(orders.has_dolo_end) over earlier_first as has_earlier_end,

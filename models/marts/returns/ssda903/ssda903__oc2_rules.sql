@@ -15,9 +15,25 @@ sdq_reasons as (
 
 rule_inputs as (
     select
-        oc2.*,
-        submissions.period_start_date,
-        submissions.reference_date,
+        submissions.*,
+        oc2.oc2_row_id,
+        oc2.child_key,
+        oc2.child,
+        oc2.child_id,
+        oc2.sdq_reason,
+        oc2.convicted,
+        oc2.health_check,
+        oc2.immunisations,
+        oc2.teeth_check,
+        oc2.health_assessment,
+        oc2.substance_misuse,
+        oc2.intervention_received,
+        oc2.intervention_offered,
+        oc2.sdq_score_text,
+        oc2.dob_text,
+        oc2.record_no,
+        oc2.sdq_score,
+        oc2.dob,
         sdq_reasons.code is not null as is_sdq_reason_known,
         oc2.sdq_score is not null or oc2.sdq_score_text is not null as has_sdq_score,
         oc2.sdq_score is not null

@@ -33,9 +33,17 @@ accommodations as (
 
 rule_inputs as (
     select
-        oc3.*,
-        submissions.period_start_date,
-        submissions.reference_date,
+        submissions.*,
+        oc3.oc3_row_id,
+        oc3.child_key,
+        oc3.child,
+        oc3.child_id,
+        oc3.in_touch,
+        oc3.activ,
+        oc3.accom,
+        oc3.dob_text,
+        oc3.record_no,
+        oc3.dob,
         in_touch_codes.code is not null as is_in_touch_known,
         activities.code is not null
         and coalesce(activities.first_year <= submissions.collection_year, true)

@@ -24,9 +24,21 @@ with_filled_items as (
 
 rule_inputs as (
     select
-        decisions.*,
-        submissions.period_start_date,
-        submissions.reference_date,
+        submissions.*,
+        decisions.placed_adoption_row_id,
+        decisions.child_key,
+        decisions.child,
+        decisions.child_id,
+        decisions.reason_placed_ceased,
+        decisions.dob_text,
+        decisions.date_placed_text,
+        decisions.date_placed_ceased_text,
+        decisions.record_no,
+        decisions.dob,
+        decisions.date_placed,
+        decisions.date_placed_ceased,
+        decisions.has_date_placed,
+        decisions.has_date_placed_ceased,
         reversal_reasons.code is not null as is_reason_known,
         -- of several on the latest day the first in the file is the child's latest decision
         decisions.child is not null

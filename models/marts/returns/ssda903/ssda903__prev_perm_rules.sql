@@ -32,9 +32,17 @@ permanence_authorities as (
 
 rule_inputs as (
     select
-        prev_perm.*,
-        submissions.period_start_date,
-        submissions.reference_date,
+        submissions.*,
+        prev_perm.prev_perm_row_id,
+        prev_perm.child_key,
+        prev_perm.child,
+        prev_perm.child_id,
+        prev_perm.prev_perm,
+        prev_perm.la_perm,
+        prev_perm.date_perm,
+        prev_perm.dob_text,
+        prev_perm.record_no,
+        prev_perm.dob,
         previous_permanences.code is not null as is_prev_perm_known,
         permanence_authorities.code is not null as is_authority_known,
         count(*) over (partition by prev_perm.child_key) as n_of_child

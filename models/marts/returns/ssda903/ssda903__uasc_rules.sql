@@ -10,9 +10,17 @@ submissions as (
 
 rule_inputs as (
     select
-        uasc.*,
-        submissions.period_start_date,
-        submissions.reference_date,
+        submissions.*,
+        uasc.uasc_row_id,
+        uasc.child_key,
+        uasc.child,
+        uasc.child_id,
+        uasc.sex,
+        uasc.dob_text,
+        uasc.duc_text,
+        uasc.record_no,
+        uasc.dob,
+        uasc.duc,
         uasc.duc is not null or uasc.duc_text is not null as has_duc,
         count(*) over (partition by uasc.child_key) as n_of_child
     from uasc
