@@ -88,12 +88,17 @@ def _export_one(
     root = read_structure(settings.project, return_id, year, options)
     target = folder / f"{return_id}.xml"
     written = write_census(warehouse, submission_id, root, target)
-    _validate(target, root)
+    invalid = _first_invalid(target, root)
+    is_ours = _origin(warehouse, submission_id) == "warehouse"
+    if invalid and is_ours:
+        raise Stop(f"{invalid} Report it.")
     found = findings.query(warehouse, findings.FINDINGS, return_id, submission_id)
     notes = findings.query(warehouse, findings.NOTES, return_id, submission_id)
     summary = findings.query(warehouse, findings.SUMMARY, return_id, submission_id)
     checks = findings.query(warehouse, findings.CHECKS, return_id, submission_id)
     about = _about(warehouse, submission_id, written.n_characters_removed)
+    if invalid:
+        about.append(f"{invalid} It holds what the file made elsewhere held.")
     findings.write_csv(found, folder / "findings.csv")
     findings.write_csv(notes, folder / "notes.csv")
     findings.write_workbook(
@@ -103,21 +108,31 @@ def _export_one(
     )
     (folder / "summary.txt").write_text("\n".join(about) + "\n", encoding="utf-8")
     (counts,) = findings.query(warehouse, findings.COUNTS, return_id, submission_id).rows
-    return f"{written.n_children} children, {counts[-1]} findings"
+    line = f"{written.n_children} children, {counts[-1]} findings"
+    return f"{line}. {invalid}" if invalid else line
 
 
-def _validate(target: Path, root: Node) -> None:
+def _first_invalid(target: Path, root: Node) -> str:
+    """Say where the file breaks its schema, or nothing."""
     schema = etree.XMLSchema(etree.fromstring(schema_of(root)))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     if not schema.validate(etree.parse(str(target), parser)):
         log: Any = schema.error_log
-        raise Stop(f"{target.name} is not valid against its schema, line {log[0].line}. Report it.")
+        return f"{target.name} is not valid against its schema, line {log[0].line}."
+    return ""
+
+
+def _origin(warehouse: duckdb.DuckDBPyConnection, submission_id: str) -> str:
+    ((origin,),) = warehouse.execute(
+        "select origin from returns.return_submissions where submission_id = ?", [submission_id]
+    ).fetchall()
+    return str(origin)
 
 
 def _about(warehouse: duckdb.DuckDBPyConnection, submission_id: str, n_removed: int) -> list[str]:
     (row,) = warehouse.execute(
-        "select la_name, return_id, collection_year, origin, is_part_year, events_to_date, "
-        "rule_text, revisions_not_seen, submit_by_date, dates_are_published "
+        "select coalesce(la_name, la_code), return_id, collection_year, origin, is_part_year, "
+        "events_to_date, rule_text, revisions_not_seen, submit_by_date, dates_are_published "
         "from returns.return_submissions where submission_id = ?",
         [submission_id],
     ).fetchall()

@@ -185,7 +185,7 @@ def read_back(tmp_path_factory: pytest.TempPathFactory) -> Build:
     assert done.returncode == 0, done.stdout
     done = build.childs_journey("export")
     assert done.returncode == 0, done.stdout
-    for path in build.output.glob("returns/*/cin_census.xml"):
+    for path in build.output.glob("returns/*-999-*-warehouse/cin_census.xml"):
         year = path.parent.name.split("-")[2]
         folder = place / "returns" / "cin_census" / f"999_{year}_back"
         folder.mkdir(parents=True)
@@ -240,6 +240,9 @@ def test_the_files_of_a_return_say_what_they_are(read_back: Build) -> None:
     summary = (folder / "summary.txt").read_text(encoding="utf-8")
     assert "2025-26" in summary
     assert "Errors: " in summary
+    given = folder.with_name("cin_census-998-2026-file") / "summary.txt"
+    assert "cin_census, 998, 2025-26" in given.read_text(encoding="utf-8")
+    assert "not valid" in given.read_text(encoding="utf-8")
     with (folder / "findings.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert rows
