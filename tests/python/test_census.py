@@ -511,6 +511,9 @@ def test_the_files_of_a_return_say_what_they_are(read_back: Build) -> None:
     summary = (folder / "summary.txt").read_text(encoding="utf-8")
     assert "2025-26" in summary
     assert "Errors: " in summary
+    given = folder.with_name("cin_census-998-2026-file") / "summary.txt"
+    assert "cin_census, 998, 2025-26" in given.read_text(encoding="utf-8")
+    assert "not valid" in given.read_text(encoding="utf-8")
     with (folder / "findings.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert rows
