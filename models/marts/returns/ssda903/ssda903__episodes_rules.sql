@@ -314,7 +314,7 @@ select
     case
         when inputs.dec is null or inputs.rec is null then null
         when inputs.next_row_id_blanks_first is null then inputs.rec = 'X1'
-        when inputs.rec = 'X1' then inputs.dec is distinct from inputs.next_decom_blanks_first
+        when inputs.rec = 'X1' then not coalesce(inputs.dec = inputs.next_decom_blanks_first, false)
         else coalesce(inputs.dec = inputs.next_decom_blanks_first, false)
     end as rule_388,
     case when inputs.rec in ('E11', 'E12') then not inputs.is_adoption_placement end as rule_390,
