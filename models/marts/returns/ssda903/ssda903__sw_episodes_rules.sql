@@ -104,11 +104,12 @@ select
         when inputs.prev_row_id_by_both_dates is not null and not inputs.is_first_contact
             then not inputs.is_within_a_week
     end as rule_sw10stg2,
-    case
-        when inputs.is_end_in_last_days
-            then inputs.n_of_child = 1 or coalesce(inputs.prev_sw_decom < inputs.sw_dec, false)
-        else inputs.sw_decom is null and coalesce(inputs.is_prev_end_in_last_days, false)
-    end as rule_sw11bstg2,
+    (
+        inputs.is_end_in_last_days
+        and (inputs.n_of_child = 1 or coalesce(inputs.prev_sw_decom < inputs.sw_dec, false))
+    )
+    or (inputs.sw_decom is null and coalesce(inputs.is_prev_end_in_last_days, false))
+        as rule_sw11bstg2,
     case
         when inputs.sw_reason is not null then not inputs.is_sw_reason_known
         else coalesce(inputs.sw_decom >= cast('2023-04-01' as date), false)
