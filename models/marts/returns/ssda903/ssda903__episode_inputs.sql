@@ -52,6 +52,7 @@ with_submissions as (
         submissions.collection_year,
         submissions.period_start_date,
         submissions.reference_date,
+        submissions.events_to_date,
         local_authorities.ons_code as own_ons_code,
         councils_with_postcodes.la_code is not null as has_postcodes,
         bool_or(
@@ -115,7 +116,8 @@ with_groups as (
         coalesce(placement_groups.is_without_provider, false) as is_without_provider,
         coalesce(placement_groups.is_without_urn, false) as is_without_urn,
         coalesce(episodes.ls in ('V3', 'V4'), false) as is_short_break,
-        coalesce(episodes.dec, episodes.reference_date) as dec_or_reference_date,
+        -- the rules say the last day of the year, which of a year in progress is still to come
+        coalesce(episodes.dec, episodes.events_to_date) as dec_or_reference_date,
         coalesce(
             episodes.decom <= episodes.reference_date
             and (episodes.dec >= episodes.period_start_date or episodes.dec is null),
