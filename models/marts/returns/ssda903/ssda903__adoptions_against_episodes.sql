@@ -116,6 +116,7 @@ permanence as (
     ) as dates
 ),
 
+-- rows beside each other, a flag for each rule; the catalogue says which of the two fails
 episodes_with_adoptions as (
     select
         episodes.submission_id,

@@ -154,7 +154,7 @@ records_beside_headers as (
     left join children_in_care on records.child_key = children_in_care.child_key
 ),
 
--- rows beside each other, a flag for each rule: which of the two is said to fail is in the catalogue
+-- rows beside each other, a flag for each rule; the catalogue says which of the two fails
 records_with_headers as (
     select
         submission_id,

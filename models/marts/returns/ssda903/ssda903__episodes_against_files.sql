@@ -117,7 +117,7 @@ children_with_headers as (
     group by child_key
 ),
 
--- rows beside each other, a flag for each rule: which of the two is said to fail is in the catalogue
+-- rows beside each other, a flag for each rule; the catalogue says which of the two fails
 episodes_with_headers as (
     select
         episodes.submission_id,

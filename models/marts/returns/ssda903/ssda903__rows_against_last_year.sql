@@ -58,7 +58,7 @@ children_with_episodes as (
     group by child_key
 ),
 
--- rows beside each other, a flag for each rule: which of the two is said to fail is in the catalogue
+-- rows beside each other, a flag for each rule; the catalogue says which of the two fails
 headers_with_last_year as (
     select
         headers.submission_id,
@@ -66,14 +66,14 @@ headers_with_last_year as (
         headers.header_row_id as row_a,
         'header' as table_b,
         cast(null as varchar) as row_b,
-        headers.sex is distinct from last_headers.sex as rule_202,
-        headers.dob is distinct from last_headers.dob as rule_203,
-        headers.ethnic is distinct from last_headers.ethnic as rule_204,
-        headers.uasc = '1' and last_headers.uasc is distinct from '1' as rule_205d,
+        (headers.sex is distinct from last_headers.sex) as rule_202,
+        (headers.dob is distinct from last_headers.dob) as rule_203,
+        (headers.ethnic is distinct from last_headers.ethnic) as rule_204,
+        headers.uasc = '1' and (last_headers.uasc is distinct from '1') as rule_205d,
         children_with_episodes.child_key is not null
         and last_headers.mother = '1'
-        and headers.mother is distinct from '1' as rule_207,
-        headers.upn is distinct from last_headers.upn
+        and (headers.mother is distinct from '1') as rule_207,
+        (headers.upn is distinct from last_headers.upn)
         and not (
             coalesce(last_headers.upn, 'UN1') = 'UN1'
             and coalesce(headers.upn, '') in ('UN2', 'UN3', 'UN4', 'UN5')
@@ -85,8 +85,8 @@ headers_with_last_year as (
         ) as rule_208,
         (last_headers.mc_dob is not null or last_headers.mc_dob_text is not null)
         and (
-            headers.mc_dob is distinct from last_headers.mc_dob
-            or headers.mc_dob_text is distinct from last_headers.mc_dob_text
+            (headers.mc_dob is distinct from last_headers.mc_dob)
+            or (headers.mc_dob_text is distinct from last_headers.mc_dob_text)
         ) as rule_624,
         headers.mother = '1'
         and last_headers.mother = '0'
@@ -96,7 +96,7 @@ headers_with_last_year as (
     left join children_with_episodes on headers.child_key = children_with_episodes.child_key
 ),
 
--- whether a child came alone: the marker of Header, or without that file a row with more than a name
+-- whether a child came alone: Header's marker, or without that file a row with more than a name
 uasc_with_last_year as (
     select
         uasc.submission_id,
@@ -140,7 +140,7 @@ uasc_with_headers as (
         uasc_row_id as row_a,
         'header' as table_b,
         header_row_id as row_b,
-        marker is distinct from '1'
+        (marker is distinct from '1')
         and last_marker = '1'
         and (
             has_duc
@@ -169,7 +169,7 @@ uasc_without_headers as (
         uasc_row_id as row_a,
         'header' as table_b,
         cast(null as varchar) as row_b,
-        marker = '1' and last_marker is distinct from '1' as rule_205d
+        marker = '1' and (last_marker is distinct from '1') as rule_205d
     from uasc_with_last_year
     where
         not (has_header_file and has_previous_header_file)
@@ -208,12 +208,12 @@ first_episodes_with_latest as (
         episode_row_id as row_a,
         'episodes' as table_b,
         cast(null as varchar) as row_b,
-        are_areas_comparable and rne = last_rne and pl_la is distinct from last_pl_la as rule_452,
+        are_areas_comparable and rne = last_rne and (pl_la is distinct from last_pl_la) as rule_452,
         are_areas_comparable and rne = last_rne and is_other_distance as rule_453,
-        rne is distinct from last_rne as rule_503a,
-        ls is distinct from last_ls as rule_503b,
-        cin is distinct from last_cin as rule_503c,
-        place is distinct from last_place
+        (rne is distinct from last_rne) as rule_503a,
+        (ls is distinct from last_ls) as rule_503b,
+        (cin is distinct from last_cin) as rule_503c,
+        (place is distinct from last_place)
         and not coalesce(
             collection_year in (2024, 2025) and last_place = 'H5' and place = 'K3', false
         )
@@ -223,11 +223,11 @@ first_episodes_with_latest as (
             and place in ('Z11', 'Z12', 'Z13', 'Z14'),
             false
         ) as rule_503d,
-        place_provider is distinct from last_place_provider as rule_503e,
-        urn is distinct from last_urn as rule_503f,
+        (place_provider is distinct from last_place_provider) as rule_503e,
+        (urn is distinct from last_urn) as rule_503f,
         are_areas_comparable and is_other_distance as rule_503g,
-        are_areas_comparable and pl_la is distinct from last_pl_la as rule_503h,
-        are_areas_comparable and pl_location is distinct from last_pl_location as rule_503j
+        are_areas_comparable and (pl_la is distinct from last_pl_la) as rule_503h,
+        are_areas_comparable and (pl_location is distinct from last_pl_location) as rule_503j
     from first_episodes_beside_latest
 ),
 
@@ -238,7 +238,7 @@ first_episodes_with_open as (
         episodes.episode_row_id as row_a,
         'episodes' as table_b,
         cast(null as varchar) as row_b,
-        episodes.decom is distinct from last_episodes.decom as rule_502
+        (episodes.decom is distinct from last_episodes.decom) as rule_502
     from episodes
     inner join episodes as last_episodes on episodes.last_child_key = last_episodes.child_key
     where
@@ -262,7 +262,7 @@ earlier_episodes_with_last_year as (
         episodes.episode_row_id as row_a,
         'episodes' as table_b,
         cast(null as varchar) as row_b,
-        episodes.is_first_episode and latest_episodes.decom is distinct from episodes.decom
+        episodes.is_first_episode and (latest_episodes.decom is distinct from episodes.decom)
             as rule_562,
         last_children.child_key is null as rule_noe
     from episodes
@@ -349,7 +349,7 @@ decisions_with_last_year as (
         and last_decisions.date_placed_as_given is null as rule_559,
         last_decisions.date_placed_as_given is not null
         and not last_decisions.has_date_placed_ceased
-        and decisions.date_placed_as_given is distinct from last_decisions.date_placed_as_given
+        and (decisions.date_placed_as_given is distinct from last_decisions.date_placed_as_given)
             as rule_560,
         decisions.date_placed_as_given = last_decisions.date_placed_as_given
         and (
@@ -439,7 +439,7 @@ care_of_both_years as (
         case
             when row_number() over by_latest_start = 1 then coalesce(dec, reference_date)
             else dec
-        end as dec
+        end as end_date
     from (
         select *
         from episodes_of_both_years
@@ -476,12 +476,16 @@ care_of_leavers as (
         oc3.oc3_row_id,
         care.is_final and care.rec in ('E11', 'E12') as is_adoption,
         case
-            when care.dec > care.decom and care.dec > oc3.birthday_14_date
-                then {{ days_between('greatest(care.decom, oc3.birthday_14_date)', 'care.dec') }}
+            when care.end_date > care.decom and care.end_date > oc3.birthday_14_date
+                then {{ days_between(
+                    'greatest(care.decom, oc3.birthday_14_date)', 'care.end_date'
+                ) }}
         end as days_from_14,
         case
-            when care.dec > care.decom and care.dec > oc3.birthday_16_date
-                then {{ days_between('greatest(care.decom, oc3.birthday_16_date)', 'care.dec') }}
+            when care.end_date > care.decom and care.end_date > oc3.birthday_16_date
+                then {{ days_between(
+                    'greatest(care.decom, oc3.birthday_16_date)', 'care.end_date'
+                ) }}
         end as days_from_16
     from leavers as oc3
     inner join care_of_both_years as care on oc3.child_key = care.child_key
@@ -526,7 +530,7 @@ oc3_with_last_year as (
         oc3.oc3_row_id as row_a,
         'oc3' as table_b,
         cast(null as varchar) as row_b,
-        last_oc3.in_touch = 'DIED' and oc3.in_touch is distinct from 'DIED' as rule_348,
+        last_oc3.in_touch = 'DIED' and (oc3.in_touch is distinct from 'DIED') as rule_348,
         children.is_dead as rule_1000,
         submissions_with_care.submission_id is not null
         and coalesce(oc3.birthday_20_date > oc3.reference_date, true)
