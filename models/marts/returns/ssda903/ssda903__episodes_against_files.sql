@@ -172,6 +172,7 @@ episodes_with_markers as (
         and (episodes.pl_distance < 0 or episodes.pl_distance > 999.9) as rule_164,
         children_ever_uasc.child_key is null
         and not episodes.is_short_break
+        and episodes.are_areas_known
         and episodes.pl_distance is null
         and episodes.pl_distance_text is null as rule_392a,
         children_ever_uasc.child_key is null

@@ -131,6 +131,7 @@ uasc_with_last_year as (
     left join headers on uasc.child_key = headers.child_key
     left join headers as last_headers on uasc.last_child_key = last_headers.child_key
     left join uasc as last_uasc on uasc.last_child_key = last_uasc.child_key
+    where uasc.previous_submission_id is not null
 ),
 
 uasc_with_headers as (
@@ -269,7 +270,9 @@ earlier_episodes_with_last_year as (
     left join latest_episodes on episodes.last_child_key = latest_episodes.child_key
     left join children_with_episodes as last_children
         on episodes.last_child_key = last_children.child_key
-    where episodes.decom < episodes.period_start_date
+    where
+        episodes.decom < episodes.period_start_date
+        and episodes.previous_submission_id is not null
 ),
 
 -- under the key that the child has in this year's return
@@ -366,6 +369,7 @@ decisions_with_last_year as (
     from decisions_with_texts as decisions
     left join decisions_with_texts as last_decisions
         on decisions.last_child_key = last_decisions.child_key
+    where decisions.previous_submission_id is not null
 ),
 
 -- a period without a start comes after all others
