@@ -1,6 +1,6 @@
 {#- Each rule of its year for each submission of a return: rows tested and failing, zero included. -#}
 {% macro return_rule_summary(return_id) -%}
-{%- set tables = (return_tables(return_id) | list) + ['return'] -%}
+{%- set tables = return_rule_tables(return_id) -%}
 with
 
 rules as (
@@ -18,6 +18,19 @@ flags_of_{{ table }} as (
 ),
 
 {% endfor %}
+{% if return_id == 'ssda903' -%}
+-- the file of the table, and others that the rule needs
+absent_files as (
+    select
+        submission_id,
+        rule_column,
+        table_name,
+        {{ dbt.listagg('file_name', "', '", 'order by file_name') }} as file_names
+    from {{ ref('ssda903__absent_files') }}
+    group by submission_id, rule_column, table_name
+),
+
+{% endif -%}
 flags as (
     {% for table in tables %}
     select
@@ -43,8 +56,24 @@ select
     rules.module,
     rules.status,
     rules.message,
-    coalesce(flags.n_tested, 0) as n_tested,
-    cast(coalesce(flags.n_failing, 0) as bigint) as n_failing,
+    case
+        when rules.status = 'wording_not_held' then 'the wording of that year is not held'
+        when rules.status = 'off' then 'switched off'
+        {%- if return_id == 'ssda903' %}
+        when absent_files.file_names is not null
+            then concat('extract absent: ', absent_files.file_names)
+        {%- endif %}
+        when coalesce(flags.n_tested, 0) = 0 then 'no row to test'
+    end as why_not_tested,
+    case
+        when rules.status not in ({{ statuses_not_tested() }}) then coalesce(flags.n_tested, 0)
+        else 0
+    end as n_tested,
+    case
+        when rules.status not in ({{ statuses_not_tested() }})
+            then cast(coalesce(flags.n_failing, 0) as bigint)
+        else 0
+    end as n_failing,
     rules.is_main_table
 from submissions
 inner join rules
@@ -56,4 +85,11 @@ left join flags
         submissions.submission_id = flags.submission_id
         and rules.table_name = flags.table_name
         and rules.rule_column = flags.flag_name
+{%- if return_id == 'ssda903' %}
+left join absent_files
+    on
+        submissions.submission_id = absent_files.submission_id
+        and rules.table_name = absent_files.table_name
+        and rules.rule_column = absent_files.rule_column
+{%- endif %}
 {%- endmacro %}
