@@ -140,7 +140,7 @@ def closed_for(*reasons: str) -> Fits:
 def with_factors(row: Row, sight: Sight) -> bool:
     """Fit cases whose assessments list factors, and factor 21 is not among them."""
     factors = [text(one, "cinf_assessment_factors_json") for one in sight.case.of(FACTORS)]
-    return all(one.startswith("[") and '"21"' not in one for one in factors)
+    return all(one[:1] == "[" and '"21"' not in one and "null" not in one for one in factors)
 
 
 def without_reviews_until(days: int) -> Fits:
@@ -160,6 +160,17 @@ def quiet_after(table: str, column: str, days: int) -> Fits:
     def fits(row: Row, sight: Sight) -> bool:
         limit = shift(_day(sight, table, column), days)
         return all(day_of(one, "cont_contact_date") <= limit for one in sight.case.of(CONTACTS))
+
+    return fits
+
+
+def no_contact_before(days: int) -> Fits:
+    """Fit cases without a contact shortly before a day so many days after the referral."""
+
+    def fits(row: Row, sight: Sight) -> bool:
+        day = _day(sight, REFERRALS, "cine_referral_date")
+        contacts = [day_of(one, "cont_contact_date") for one in sight.case.of(CONTACTS)]
+        return not any(shift(day, days - 15) <= one <= shift(day, days) for one in contacts)
 
     return fits
 

@@ -53,7 +53,6 @@ REFERRED = "cine_referral_date"
 STARTED, ENDED = "s47e_s47_start_date", "s47e_s47_end_date"
 HELD, TARGET = "icpc_icpc_date", "icpc_icpc_target_date"
 BEGUN, OVER = "cppl_cp_plan_start_date", "cppl_cp_plan_end_date"
-PLAN_ENDED = "cinp_cin_plan_end_date"
 YEAR_BEGINS, YEAR_ENDS = ("year", "first"), ("year", "last")
 SHAPES: dict[str, Callable[..., Fits]] = {
     "closed": closed, "open": still_open, "over": over_two_years,
@@ -72,8 +71,6 @@ OPEN_PLAN = both(
 """On a protection plan, without a plan for a child in need before it."""
 PAST_PLAN = _any("closed", **PROTECTED)
 HAS_BEEN = _any("over", **PROTECTED)
-MIXED = either(*(_any(shape, plans=1, **PROTECTED) for shape in SHAPES))
-"""With one plan of each kind."""
 NO_PLAN = _any("closed", enquiries=1, conferences=1)
 """Closed after a conference that made no protection plan."""
 IN_YEAR = in_order(YEAR_BEGINS, (CP_PLANS, BEGUN, -9), (CP_PLANS, BEGUN), YEAR_ENDS)
@@ -136,41 +133,34 @@ def _confer_on_saturday(row: Row, sight: Sight) -> list[Placed]:
 
 
 def _two_kinds() -> list[Flaw]:
-    """Let plans for a child in need and protection plans run beside each other."""
-    meets = both(MIXED, lambda row, sight: text(row, PLAN_ENDED)[:10] == _plan_start(sight))
-    open_and_reviewed = both(meets, _any("open", plans=1, **PROTECTED), _is_open_and_reviewed)
+    """Let a plan for a child in need run beside the protection plan, for some days or on and on."""
+
+    def need(name: str, start: int, end: int | None, *fits: Fits) -> Flaw:
+        plan = also(
+            CP_PLANS, CIN_PLANS, cinp_cin_plan_id=fresh, cinp_referral_id=same("cppl_referral_id"),
+            cinp_person_id=same("cppl_person_id"), cinp_cin_plan_start_date=moved(BEGUN, start),
+            cinp_cin_plan_end_date="" if end is None else moved(BEGUN, end),
+            cinp_cin_plan_team=lambda row, sight: _referral(sight)["cine_referral_team"],
+            cinp_cin_plan_worker_id=lambda row, sight: _referral(sight)["cine_referral_worker_id"],
+        )  # fmt: skip
+        inside = in_order((CP_PLANS, BEGUN, end or 0), YEAR_ENDS)
+        begun = in_order((REFERRALS, REFERRED), (CP_PLANS, BEGUN, min(start, 0)))
+        fitting = both(OPEN_PLAN, IN_YEAR, inside, begun, *fits)
+        return Flaw(name, CIN_PLANS, 1, 3, 1, OVERLAP, plan, fitting, on=CP_PLANS)
+
     return [
-        Flaw("plan left open beside a protection plan", CIN_PLANS, 1, 1, 1, OVERLAP,
-            change(CIN_PLANS, cinp_cin_plan_end_date=""), open_and_reviewed),
-        Flaw("plan ended in a protection plan", CIN_PLANS, 1, 1, 1, OVERLAP,
-            change(CIN_PLANS, cinp_cin_plan_end_date=of_case(CP_PLANS, BEGUN, 10)),
-            both(meets, without_reviews_until(10))),
-        Flaw("plan within a protection plan", CIN_PLANS, 1, 3, 1, OVERLAP,
-            also(
-                CP_PLANS, CIN_PLANS, cinp_cin_plan_id=fresh,
-                cinp_referral_id=same("cppl_referral_id"), cinp_person_id=same("cppl_person_id"),
-                cinp_cin_plan_start_date=moved(BEGUN, 20), cinp_cin_plan_end_date=moved(BEGUN, 40),
-                cinp_cin_plan_team=lambda row, sight: _referral(sight)["cine_referral_team"],
-                cinp_cin_plan_worker_id=(
-                    lambda row, sight: _referral(sight)["cine_referral_worker_id"]
-                ),
-            ),
-            both(OPEN_PLAN, in_order((CP_PLANS, BEGUN, 40), YEAR_ENDS), without_reviews_until(40)),
-            on=CP_PLANS),
-    ]  # fmt: skip
+        need("plan left open beside a protection plan", -3, None, _is_reviewed),
+        need("plan ended in a protection plan", -3, 10, without_reviews_until(10)),
+        need("plan within a protection plan", 20, 40, without_reviews_until(40)),
+    ]
 
 
-def _plan_start(sight: Sight) -> str:
-    return day_of(sight.case.only(CP_PLANS), BEGUN)
+def _is_reviewed(row: Row, sight: Sight) -> bool:
+    return any(day_of(one, "cppr_cp_review_date") for one in sight.case.of(CP_REVIEWS))
 
 
 def _referral(sight: Sight) -> Row:
     return sight.case.of(REFERRALS)[0]
-
-
-def _is_open_and_reviewed(row: Row, sight: Sight) -> bool:
-    held = [day_of(one, "cppr_cp_review_date") for one in sight.case.of(CP_REVIEWS)]
-    return any(held) and not day_of(sight.case.of(CP_PLANS)[0], OVER)
 
 
 def _plans() -> list[Flaw]:

@@ -302,6 +302,10 @@ RARE = {
         select count(*) from ssd_person join ssd_cla_episodes on clae_person_id = pers_person_id
         where pers_death_date = clae_cla_episode_ceased_date
     """,
+    "two years on a plan": f"""
+        select count(*) from ssd_cp_plans where cppl_cp_plan_end_date is null
+            and day(cppl_cp_plan_start_date) + interval 2 years <= date '{LAST}'
+    """,
     "mother in care": """
         select count(*) from ssd_mother join ssd_cla_episodes on clae_person_id = moth_person_id
     """,
