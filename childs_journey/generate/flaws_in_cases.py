@@ -239,7 +239,8 @@ def _factors() -> list[Flaw]:
 
     return [
         factor("factor 21 beside others", 3, add("21"), both(FACTORS_KNOWN, NOT_IN_NEED)),
-        factor("no factors found, yet a plan", 4, change(FACTORS, **{codes: '["21"]'}), PLANNED),
+        factor("no factors found, yet a plan", 4, change(FACTORS, **{codes: '["21"]'}),
+            both(PLANNED, with_factors)),
         factor("unknown factor", 5, add("99Z")),
         factor("retired factor 18A", 6, add("18A")),
         factor("retired factor 19A", 7, add("19A")),
