@@ -36,7 +36,7 @@ failing_together as (
 
 {#- What the flags are taken from, after `from ... as inputs`. Takes the key of the table. -#}
 {% macro ssda903_joined_tables(row_id) -%}
-inner join files on inputs.submission_id = files.submission_id
+left join files on inputs.submission_id = files.submission_id
 left join failing_together as failing
     on
         inputs.submission_id = failing.submission_id
