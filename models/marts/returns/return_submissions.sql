@@ -45,8 +45,6 @@ built_here as (
         on
             councils_with_extracts.history_start_date <= return_years.period_start_date
             and {{ reporting_date() }} >= return_years.period_start_date
-    -- the SSDA903 is not built here yet
-    where return_years.return_id = 'cin_census'
 ),
 
 made_elsewhere as (
