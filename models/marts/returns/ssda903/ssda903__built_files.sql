@@ -61,42 +61,101 @@ sources as (
     select
         la_code,
         'header' as file_name,
-        'cla_episodes' as source_name,
         false as is_latest_known
     from cla_episodes
     union all
-    select la_code, 'episodes', 'cla_episodes', false from cla_episodes
+    select
+        la_code,
+        'episodes' as file_name,
+        false as is_latest_known
+    from cla_episodes
     union all
-    select la_code, 'reviews', 'cla_reviews', false from reviews
+    select
+        la_code,
+        'reviews' as file_name,
+        false as is_latest_known
+    from reviews
     union all
-    select la_code, 'uasc', 'immigration_status', false from children
+    select
+        la_code,
+        'uasc' as file_name,
+        false as is_latest_known
+    from children
     where is_uasc_ever is not null
     union all
-    select la_code, 'oc2', 'oc2_year_flags', false from year_flags
+    select
+        la_code,
+        'oc2' as file_name,
+        false as is_latest_known
+    from year_flags
     union all
-    select la_code, 'oc2', 'sdq_scores', true from sdq_scores
+    select
+        la_code,
+        'oc2' as file_name,
+        true as is_latest_known
+    from sdq_scores
     union all
-    select la_code, 'oc2', 'cla_health', true from health_checks
+    select
+        la_code,
+        'oc2' as file_name,
+        true as is_latest_known
+    from health_checks
     union all
-    select la_code, 'oc2', 'cla_immunisations', true from immunisations
+    select
+        la_code,
+        'oc2' as file_name,
+        true as is_latest_known
+    from immunisations
     union all
-    select la_code, 'oc3', 'care_leaver_birthdays', false from birthdays
+    select
+        la_code,
+        'oc3' as file_name,
+        false as is_latest_known
+    from birthdays
     where n_birthday_records > 0
     union all
-    select la_code, 'oc3', 'care_leavers', true from care_leavers
+    select
+        la_code,
+        'oc3' as file_name,
+        true as is_latest_known
+    from care_leavers
     union all
-    select la_code, 'ad1', 'permanence', false from permanence_records
+    select
+        la_code,
+        'ad1' as file_name,
+        false as is_latest_known
+    from permanence_records
     union all
-    select la_code, 'placed_adoption', 'permanence', false from permanence_records
+    select
+        la_code,
+        'placed_adoption' as file_name,
+        false as is_latest_known
+    from permanence_records
     union all
-    select la_code, 'prev_perm', 'cla_previous_permanence', false from previous_permanence
+    select
+        la_code,
+        'prev_perm' as file_name,
+        false as is_latest_known
+    from previous_permanence
     union all
-    select la_code, 'missing', 'missing', false from missing_episodes
+    select
+        la_code,
+        'missing' as file_name,
+        false as is_latest_known
+    from missing_episodes
     union all
-    select la_code, 'sw_episodes', 'involvements', false from allocations
+    select
+        la_code,
+        'sw_episodes' as file_name,
+        false as is_latest_known
+    from allocations
     where lead_role_code = 'SOCIAL_WORKER'
     union all
-    select la_code, 'dolo', 'dolo', false from dolo_orders
+    select
+        la_code,
+        'dolo' as file_name,
+        false as is_latest_known
+    from dolo_orders
 )
 
 select

@@ -166,8 +166,9 @@ built_here as (
             when episodes.cla_placement_row_id is null then upper(periods.home_postcode)
             else upper(places.home_postcode)
         end as home_post,
-        case when not coalesce(episodes.is_short_break, false)
-            then upper(episodes.placement_postcode)
+        case
+            when not coalesce(episodes.is_short_break, false)
+                then upper(episodes.placement_postcode)
         end as pl_post,
         case
             when episodes.is_short_break then null
@@ -197,7 +198,8 @@ built_here as (
             else cast(places.distance_miles as decimal(18, 4))
         end as pl_distance,
         episodes.episode_start_date as decom,
-        case when episodes.is_ended then episodes.episode_end_date end as dec
+        case when episodes.is_ended then episodes.episode_end_date end
+            as dec  -- noqa: RF04
     from episodes_of_the_year as episodes
     left join periods on episodes.period_of_care_id = periods.period_of_care_id
     left join places on episodes.cla_placement_row_id = places.cla_placement_row_id

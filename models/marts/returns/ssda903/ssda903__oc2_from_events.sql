@@ -35,18 +35,37 @@ events as (
         offence_date as event_date
     from convictions
     union all
-    select la_code, child_id, 'SUBSTANCE_MISUSE', true, substance_misuse_date
+    select
+        la_code,
+        child_id,
+        'SUBSTANCE_MISUSE' as item,
+        true as is_yes,
+        substance_misuse_date as event_date
     from substance_misuse
     union all
     select
-        la_code, child_id, 'INTERVENTION_RECEIVED', is_intervention_received, substance_misuse_date
+        la_code,
+        child_id,
+        'INTERVENTION_RECEIVED' as item,
+        is_intervention_received as is_yes,
+        substance_misuse_date as event_date
     from substance_misuse
     union all
-    select la_code, child_id, 'TEETH_CHECK', is_completed, health_check_date
+    select
+        la_code,
+        child_id,
+        'TEETH_CHECK' as item,
+        is_completed as is_yes,
+        health_check_date as event_date
     from health_checks
     where health_check_type_code = 'Dental Check'
     union all
-    select la_code, child_id, 'HEALTH_ASSESSMENT', is_completed, health_check_date
+    select
+        la_code,
+        child_id,
+        'HEALTH_ASSESSMENT' as item,
+        is_completed as is_yes,
+        health_check_date as event_date
     from health_checks
     where health_check_type_code = 'Health Assessment'
 ),
@@ -125,9 +144,9 @@ questionnaires as (
     qualify row_number() over (
         partition by children_built.submission_id, children_built.child_id
         order by
-            coalesce(sdq_scores.is_score_valid, false) desc nulls last,
+            case when sdq_scores.is_score_valid then 0 else 1 end asc nulls last,
             sdq_scores.sdq_completed_date desc nulls last,
-            sdq_scores.sdq_score_id nulls last
+            sdq_scores.sdq_score_id asc nulls last
     ) = 1
 )
 

@@ -105,7 +105,7 @@ latest_periods as (
             and birthdays_of_the_year.events_to_date >= periods.period_start_date
     qualify row_number() over (
         partition by birthdays_of_the_year.submission_id, birthdays_of_the_year.child_id
-        order by periods.period_start_date desc nulls last, periods.period_of_care_id nulls last
+        order by periods.period_start_date desc nulls last, periods.period_of_care_id asc nulls last
     ) = 1
 ),
 

@@ -47,9 +47,9 @@ records_that_stand as (
                 when previous_permanence_la_code is not null or order_date_text is not null then 0
                 when previous_permanence_code is not null then 1
                 else 2
-            end nulls last,
+            end asc nulls last,
             order_date desc nulls last,
-            previous_permanence_id nulls last
+            previous_permanence_id asc nulls last
     ) = 1
 ),
 
