@@ -78,7 +78,7 @@ from_files as (
 episodes_of_the_year as (
     select
         years_built.submission_id,
-        {{ return_child_id('children') }} as child,
+        upper({{ return_child_id('children') }}) as child,
         cla_episodes.*,
         cla_episodes.episode_end_date is null
         or cla_episodes.episode_end_date <= years_built.events_to_date as is_end_shown,
@@ -148,7 +148,7 @@ placement_uses as (
 built_here as (
     select
         episodes.submission_id,
-        upper(episodes.child) as child,
+        episodes.child,
         episodes.child_id,
         episodes.start_reason_code as rne,
         episodes.legal_status_code as ls,

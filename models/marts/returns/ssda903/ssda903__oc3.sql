@@ -56,7 +56,7 @@ birthdays_of_the_year as (
     select
         years_built.submission_id,
         years_built.events_to_date,
-        {{ return_child_id('children') }} as child,
+        upper({{ return_child_id('children') }}) as child,
         children.dob,
         birthdays.*
     from birthdays
