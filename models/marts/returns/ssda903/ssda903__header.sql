@@ -127,7 +127,7 @@ described as (
         in_return.child_id,
         children.sex_code,
         children.ethnicity_code,
-        coalesce(children.upn, children.linked_upn, children.upn_unknown_code) as upn,
+        upper(coalesce(children.upn, children.linked_upn, children.upn_unknown_code)) as upn,
         case
             when not in_return.is_mother_asked or coalesce(children.sex_code != 'F', true) then null
             when first_births.first_birth_date <= years_built.events_to_date then true
