@@ -6,6 +6,7 @@ the last published file as it was.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,27 +62,47 @@ def _fill(work: duckdb.DuckDBPyConnection, plan: Publication, fresh: Path) -> in
     """Copy every mart into the new file; return the number of rows."""
     work.execute(f"attach {text(str(fresh))} as fresh (storage_version {text(STORAGE_VERSION)})")
     try:
-        n_rows = sum(_copy_mart(work, mart) for mart in plan.marts)
+        columns, comments = _describe(work)
+        # as one transaction: thousands of comments would each be written on their own
+        work.execute("begin")
+        n_rows = sum(_copy_mart(work, mart, columns[mart], comments[mart]) for mart in plan.marts)
+        work.execute("commit")
         work.execute("checkpoint fresh")
+    except Exception:
+        with contextlib.suppress(duckdb.Error):
+            work.execute("rollback")
+        raise
     finally:
         work.execute("detach fresh")
     return n_rows
 
 
-def _copy_mart(work: duckdb.DuckDBPyConnection, mart: str) -> int:
+def _describe(
+    work: duckdb.DuckDBPyConnection,
+) -> tuple[dict[str, list[tuple[str, str, bool, str | None]]], dict[str, str | None]]:
+    """Return the columns and the comment of every table of the work file, by schema.table."""
+    columns: dict[str, list[tuple[str, str, bool, str | None]]] = {}
+    for mart, *column in work.execute(
+        "select schema_name || '.' || table_name, column_name, data_type, is_nullable, comment "
+        "from duckdb_columns() where database_name = current_database() "
+        "order by schema_name, table_name, column_index"
+    ).fetchall():
+        columns.setdefault(mart, []).append(tuple(column))
+    comments = work.execute(
+        "select schema_name || '.' || table_name, comment from duckdb_tables() "
+        "where database_name = current_database()"
+    ).fetchall()
+    return columns, dict(comments)
+
+
+def _copy_mart(
+    work: duckdb.DuckDBPyConnection,
+    mart: str,
+    columns: list[tuple[str, str, bool, str | None]],
+    described: str | None,
+) -> int:
     """Create one mart in the new file as the work file has it, copy and count its rows."""
-    schema, table = mart.split(".")
-    columns = work.execute(
-        "select column_name, data_type, is_nullable, comment from duckdb_columns() "
-        "where database_name = current_database() and schema_name = ? and table_name = ? "
-        "order by column_index",
-        [schema, table],
-    ).fetchall()
-    (described,) = work.execute(
-        "select comment from duckdb_tables() "
-        "where database_name = current_database() and schema_name = ? and table_name = ?",
-        [schema, table],
-    ).fetchall()
+    schema = mart.split(".", maxsplit=1)[0]
     definition = ", ".join(
         f"{n} {kind}{'' if free else ' not null'}" for n, kind, free, _ in columns
     )
@@ -89,8 +110,8 @@ def _copy_mart(work: duckdb.DuckDBPyConnection, mart: str) -> int:
     work.execute(f"create schema if not exists fresh.{schema}")
     work.execute(f"create table fresh.{mart} ({definition})")
     work.execute(f"insert into fresh.{mart} ({names}) select {names} from {mart}")
-    if described[0]:
-        work.execute(f"comment on table fresh.{mart} is {text(described[0])}")
+    if described:
+        work.execute(f"comment on table fresh.{mart} is {text(described)}")
     for name, _, _, comment in columns:
         if comment:
             work.execute(f"comment on column fresh.{mart}.{name} is {text(comment)}")

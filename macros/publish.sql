@@ -7,7 +7,8 @@
         {% for result in results %}
             {% if result.status in ('success', 'pass') %}
                 {% do passed.append(result.node.unique_id) %}
-            {% else %}
+            {#- an exposure runs nothing -#}
+            {% elif result.node.resource_type != 'exposure' %}
                 {% do failed.append(result.node.unique_id) %}
             {% endif %}
         {% endfor %}

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from childs_journey.contract import read_contract
 from childs_journey.generate.calendar import read_calendar
+from childs_journey.generate.census_cases import write_censuses
 from childs_journey.generate.flaws import Flaws
 from childs_journey.generate.placements import Market, Planner
 from childs_journey.generate.places import make_places
@@ -60,7 +61,9 @@ class Request:
 
 def generate(
     *,
-    out: Annotated[Path, typer.Option(help="Folder to write the files to.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder to write the extract's files to.")
+    ] = None,
     la: Annotated[str, typer.Option(help="Authority code; 999 is fictional.")] = "999",
     like: Annotated[
         str | None, typer.Option(help="Authority whose published rates are followed.")
@@ -80,15 +83,29 @@ def generate(
     flaws: Annotated[
         Path | None, typer.Option(help="Also write a list of the flaws planted, to this file.")
     ] = None,
+    returns: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder to write return files to: fictional council 998, with an error planted "
+            "for every rule. Alone, without --out, no extract is written."
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option(help="Write over files that are there.")] = False,
 ) -> None:
-    """Write synthetic extracts: fictional children, published rates, a fixed seed."""
+    """Write synthetic extracts and returns: fictional children, published rates, a fixed seed."""
     try:
+        if returns is not None:
+            _check_folder("--returns", returns, force=force)
+            write_censuses(project_folder(), returns)
+        elif out is None:
+            raise Stop("Give --out, a folder for an extract, or --returns, one for return files.")
+        if out is None:
+            return
         request = _check(
             like=like, population=population, years=years, to=to, seed=seed, system=system
         )
         codes = _councils(request, la, councils)
-        _check_folder(out, force=force)
+        _check_folder("--out", out, force=force)
         for code in codes:
             planted = write_council(request, code, out / code if councils else out)
         if flaws is not None:
@@ -97,7 +114,7 @@ def generate(
         Console(stderr=True, highlight=False, soft_wrap=True).print(str(problem), markup=False)
         raise typer.Exit(2) from None
     except OSError as problem:
-        where = problem.filename or out
+        where = problem.filename or out or returns
         Console(stderr=True, highlight=False, soft_wrap=True).print(
             f"Cannot write {where}: {problem.strerror}.", markup=False
         )
@@ -135,11 +152,13 @@ def _councils(request: Request, la: str, councils: int) -> list[str]:
     return sorted(areas)[:councils]
 
 
-def _check_folder(out: Path, *, force: bool) -> None:
-    if out.exists() and not out.is_dir():
-        raise Stop(f"--out is a file, not a folder: {out}")
-    if out.is_dir() and any(out.iterdir()) and not force:
-        raise Stop(f"--out is not empty: {out}. Give an empty folder, or --force to write over it.")
+def _check_folder(option: str, folder: Path, *, force: bool) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise Stop(f"{option} is a file, not a folder: {folder}")
+    if folder.is_dir() and any(folder.iterdir()) and not force:
+        raise Stop(
+            f"{option} is not empty: {folder}. Give an empty folder, or --force to write over it."
+        )
 
 
 def read_settings(request: Request, la: str) -> Settings:

@@ -81,6 +81,7 @@ def read_census(path: Path, target: Path, structure: Structure) -> Census:
     document type or is another return.
     """
     census = Census()
+    names = _Names(structure)
     with target.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(ELEMENT_COLUMNS)
@@ -89,7 +90,8 @@ def read_census(path: Path, target: Path, structure: Structure) -> Census:
                 name = _name(part).lower()
                 if name == "child":
                     census.n_children += 1
-                rows = list(_Walk(structure, census).rows(part, census.n_children))
+                number = 0 if name == "header" else census.n_children
+                rows = _Walk(names, census, number).rows(part)
                 if name == "header":
                     _check_collection(rows)
                 writer.writerows(rows)
@@ -104,7 +106,11 @@ def read_census(path: Path, target: Path, structure: Structure) -> Census:
 
 
 def _name(element: etree._Element) -> str:
-    tag = element.tag
+    return _local(element.tag)
+
+
+def _local(tag: object) -> str:
+    """Return a tag without its namespace; nothing for what is no element."""
     return etree.QName(tag).localname if isinstance(tag, str) else ""
 
 
@@ -112,7 +118,7 @@ def _parts(path: Path) -> Iterator[etree._Element]:
     """Give the header, then each child, and forget each when it has been dealt with."""
     context = etree.iterparse(
         str(path),
-        events=("start", "end"),
+        events=("end",),
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -120,16 +126,18 @@ def _parts(path: Path) -> Iterator[etree._Element]:
         remove_comments=True,
         remove_pis=True,
     )
-    depth = 0
-    for event, element in context:
-        if event == "start":
-            if depth == 0:
-                _check_root(element)
-            depth += 1
-            continue
-        depth -= 1
-        name = _name(element).lower()
-        if (name == "header" and depth == 1) or (name == "child" and depth == 2):
+    depths: dict[object, int] = {}
+    """By tag: how deep a header or child stands, 0 for any other element."""
+    root: etree._Element | None = None
+    for _, element in context:
+        if root is None:
+            root = element.getroottree().getroot()
+            _check_root(root)
+        depth = depths.get(element.tag)
+        if depth is None:
+            depth = {"header": 1, "child": 2}.get(_name(element).lower(), 0)
+            depths[element.tag] = depth
+        if depth and sum(1 for _ in element.iterancestors()) == depth:
             yield element
             _forget(element)
 
@@ -154,60 +162,91 @@ def _check_collection(rows: list[Row]) -> None:
             raise Stop("another return: its header does not name the collection CIN.")
 
 
+class _Names:
+    """What each tag is inside each module, looked up once a file."""
+
+    def __init__(self, structure: Structure) -> None:
+        self._structure = structure
+        self._known: dict[str, dict[object, tuple[str, str]]] = {}
+
+    def of(self, module: str) -> dict[object, tuple[str, str]]:
+        """Return by tag: its kind (element, group, wrapper or unknown) and its name."""
+        return self._known.setdefault(module, {})
+
+    def add(self, module: str, tag: object) -> tuple[str, str]:
+        """Find out what a tag is inside a module, and keep it."""
+        fields = self._structure.fields.get(module, {})
+        written = _local(tag)
+        lower = written.lower()
+        if lower in self._structure.groups:
+            found = "group", self._structure.groups[lower]
+        elif lower in fields:
+            found = "element", fields[lower]
+        else:
+            found = "wrapper" if lower in WRAPPERS else "unknown", written
+        self.of(module)[tag] = found
+        return found
+
+
 class _Walk:
     """Turns one header or child into rows."""
 
-    def __init__(self, structure: Structure, census: Census) -> None:
-        self._structure = structure
+    def __init__(self, names: _Names, census: Census, child_no: int) -> None:
+        self._names = names
         self._census = census
+        self._child_no = child_no
         self._numbers: Counter[str] = Counter()
         self._episode = 0
+        self._rows: list[Row] = []
 
-    def rows(self, part: etree._Element, child_no: int) -> Iterator[Row]:
+    def rows(self, part: etree._Element) -> list[Row]:
+        """Return the rows of a header or child, in the order of the file."""
         is_header = _name(part).lower() == "header"
-        number = 0 if is_header else child_no
-        found = self._walk(part, HEADER if is_header else "Child", 1)
-        for module, group_no, element_no, element, value, known in found:
-            yield (
-                number, module, self._episode, group_no, element_no, element, value,
-                "true" if known else "false",
-            )  # fmt: skip
+        self._walk(part, HEADER if is_header else "Child", 1)
+        return self._rows
 
-    def _walk(
-        self, around: etree._Element, module: str, group_no: int
-    ) -> Iterator[tuple[str, int, int, str, str, bool]]:
-        known = self._structure.fields.get(module, {})
-        seen: Counter[str] = Counter()
+    def _walk(self, around: etree._Element, module: str, group_no: int) -> None:
+        known = self._names.of(module)
+        is_list = module in LISTS
+        child_no = self._child_no
+        seen: dict[str, int] = {}
         for element in around:
-            written = _name(element)
-            lower = written.lower()
-            group = self._structure.groups.get(lower)
-            if group is not None:
-                yield from self._group(element, group, group_no)
-            elif lower in WRAPPERS and lower not in known:
-                yield from self._walk(element, module, group_no)
-            elif lower in known:
-                name = known[lower]
-                if module in LISTS:
+            kind, name = known.get(element.tag) or self._names.add(module, element.tag)
+            if kind == "element":
+                if is_list:
                     self._numbers[f"{module} {group_no}"] += 1
                     number = self._numbers[f"{module} {group_no}"]
                 else:
-                    seen[name] += 1
-                    number = seen[name]
-                yield module, group_no, number, name, (element.text or "").strip(), True
+                    number = seen[name] = seen.get(name, 0) + 1
+                value = (element.text or "").strip()
+                self._rows.append(
+                    (child_no, module, self._episode, group_no, number, name, value, "true")
+                )
+            elif kind == "group":
+                self._group(element, name, group_no)
+            elif kind == "wrapper":
+                self._walk(element, module, group_no)
             else:
-                self._census.unknown[f"{module}/{written}"] += 1
-                yield module, group_no, 1, written[:100], (element.text or "").strip(), False
+                self._census.unknown[f"{module}/{name}"] += 1
+                value = (element.text or "").strip()
+                self._rows.append(
+                    (child_no, module, self._episode, group_no, 1, name[:100], value, "false")
+                )
 
-    def _group(
-        self, element: etree._Element, group: str, around_no: int
-    ) -> Iterator[tuple[str, int, int, str, str, bool]]:
+    def _group(self, element: etree._Element, group: str, around_no: int) -> None:
         if group == EPISODE:
             self._episode += 1
             self._numbers.clear()
         self._numbers[group] += 1
         number = around_no if group in NESTED_IN else self._numbers[group]
-        rows = list(self._walk(element, group, 1 if group == EPISODE else number))
-        if not any(row[0] == group for row in rows):
-            yield group, 1 if group == EPISODE else number, 0, "", "", True
-        yield from rows
+        number = 1 if group == EPISODE else number
+        begin = len(self._rows)
+        episode = self._episode
+        self._walk(element, group, number)
+        if not any(row[1] == group for row in self._rows[begin:]):
+            empty = (self._child_no, group, self._episode, number, 0, "", "", "true")
+            self._rows.insert(begin, empty)
+        if self._episode != episode:
+            # an episode where none may stand: what is around it stays together, in that episode
+            inside = self._rows[begin:]
+            self._rows[begin:] = [(*row[:2], self._episode, *row[3:]) for row in inside]

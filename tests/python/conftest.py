@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from builds import Build
 
 from childs_journey.contract import Contract, read_contract
 from childs_journey.read.layout import ExtractFile, ending_of
@@ -47,6 +48,15 @@ class Loaded:
 @pytest.fixture(scope="session")
 def contract() -> Contract:
     return read_contract(PROJECT)
+
+
+@pytest.fixture(scope="session")
+def sample_build(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Build the shipped sample once for all tests that only read it."""
+    build = Build(tmp_path_factory.mktemp("sample"))
+    done = build.run("build")
+    assert done.returncode == 0, done.stdout
+    return build
 
 
 @pytest.fixture

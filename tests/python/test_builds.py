@@ -38,7 +38,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, extract: Path) -> Build:
     build = Build(tmp_path_factory.mktemp("built"), real_data(extract))
     done = build.run("build")
     assert done.returncode == 0, done.stdout
-    assert "published" in done.stdout
+    assert "not published" not in done.stdout
     return build
 
 

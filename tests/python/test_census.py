@@ -430,6 +430,29 @@ def test_odd_characters_leave_as_xml_and_control_characters_are_counted(
     assert document.findtext("Children/Child/ChildIdentifiers/FormerUPN") == odd[:-2]
 
 
+def test_an_empty_council_gives_a_valid_empty_return(tmp_path: Path) -> None:
+    """Nobody has come yet: the year in progress is there, without a child and without a finding."""
+    extract = tmp_path / "extract"
+    extract.mkdir()
+    header = (SAMPLE / "ssd_person.csv").read_text(encoding="utf-8").splitlines()[0]
+    (extract / "ssd_person.csv").write_text(f"{header}\n", encoding="utf-8")
+    build = Build(tmp_path / "build")
+    build.environment |= {
+        "CJ_EXTRACTS": str(extract), "CJ_LA_CODE": "310", "CJ_REPORTING_DATE": "2026-09-30",
+    }  # fmt: skip
+    done = build.run("build")
+    assert done.returncode == 0, done.stdout
+    done = build.childs_journey("export")
+    assert "0 children, 0 findings" in done.stdout
+    (folder,) = (build.output / "returns").iterdir()
+    assert folder.name == "cin_census-310-2027-warehouse"
+    schema = etree.XMLSchema(etree.parse(str(folder / "cin_census.xsd")))
+    document = etree.parse(str(folder / "cin_census.xml"))
+    assert schema.validate(document)
+    assert document.findall("Children/Child") == []
+    assert document.findtext("Header/Source/LEA") == "310"
+
+
 @pytest.mark.parametrize("year", [2025, 2026, 2027])
 def test_the_schemas_that_are_shipped_are_those_that_are_used(year: int) -> None:
     shipped = PROJECT / "childs_journey" / "write" / "schemas" / f"cin_census_{year}.xsd"

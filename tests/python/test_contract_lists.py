@@ -5,7 +5,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from jinja2 import Environment
+
+from childs_journey.write.lineage import RETURNS, lineage_of
 
 PROJECT = Path(__file__).parents[2]
 NAMED_AS_THE_PORTAL_DOES = {"sup_portal_findings", "sup_accepted_findings"}
@@ -217,3 +220,9 @@ def test_every_rule_of_the_ssda903_shows_fields_of_the_table_that_it_flags() -> 
     assert {(row["table_name"], row["rule_column"]) for row in shown} == {
         (row["table_name"], row["rule_column"]) for row in in_force
     }
+
+
+@pytest.mark.parametrize("return_id", sorted(RETURNS))
+def test_the_page_of_a_return_says_what_its_catalogue_says(return_id: str) -> None:
+    page = PROJECT / "models" / "docs" / f"{return_id}_lineage.md"
+    assert page.read_text(encoding="utf-8") == lineage_of(PROJECT, return_id)

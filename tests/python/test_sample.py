@@ -36,24 +36,16 @@ PLANTED = rows_of("planted_flaws.csv")
 SHOWN = rows_of("planted_flaws_shown.csv")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    build = Build(tmp_path_factory.mktemp("sample"))
-    done = build.run("build")
-    assert done.returncode == 0, done.stdout
-    return build
-
-
 @pytest.fixture
-def sample(built: Build) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(built.warehouse), read_only=True) as reader:
+def sample(sample_build: Build) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(sample_build.warehouse), read_only=True) as reader:
         yield reader
 
 
 @pytest.fixture
-def worked(built: Build) -> Iterator[duckdb.DuckDBPyConnection]:
+def worked(sample_build: Build) -> Iterator[duckdb.DuckDBPyConnection]:
     """The work file, which holds what is not published too: what was loaded, and staging."""
-    with duckdb.connect(str(built.place / "work.duckdb"), read_only=True) as reader:
+    with duckdb.connect(str(sample_build.place / "work.duckdb"), read_only=True) as reader:
         yield reader
 
 
@@ -126,12 +118,12 @@ def test_nothing_of_the_sample_is_rejected(sample: duckdb.DuckDBPyConnection) ->
     assert sample.execute("select * from data_quality.rejected_records").fetchall() == []
 
 
-def test_the_analyses_run(built: Build) -> None:
-    compiled = built.run("compile", "--select", "resource_type:analysis")
+def test_the_analyses_run(sample_build: Build) -> None:
+    compiled = sample_build.run("compile", "--select", "resource_type:analysis")
     assert compiled.returncode == 0, compiled.stdout
-    queries = sorted((built.place / "target" / "compiled").rglob("analyses/*.sql"))
+    queries = sorted((sample_build.place / "target" / "compiled").rglob("analyses/*.sql"))
     assert {q.name for q in queries} == {p.name for p in (PROJECT / "analyses").glob("*.sql")}
-    with duckdb.connect(str(built.place / "work.duckdb"), read_only=True) as reader:
+    with duckdb.connect(str(sample_build.place / "work.duckdb"), read_only=True) as reader:
         for query in queries:
             assert reader.execute(query.read_text(encoding="utf-8")).fetchall(), query.name
 

@@ -20,7 +20,15 @@ ssda903_files as (
     select * from {{ ref('stg_ssda903_file__submissions') }}
 ),
 
-councils_with_extracts as (
+extracts as (
+    select * from {{ ref('stg_extracts') }}
+),
+
+councils as (
+    select la_code from extracts
+),
+
+histories as (
     select
         la_code,
         min(history_start_date) as history_start_date
@@ -29,22 +37,26 @@ councils_with_extracts as (
     group by la_code
 ),
 
--- a year is built when its whole length lies in the extract, or as much of it as has passed
+-- a year is built when its whole length lies in the extract; the year in progress always is
 built_here as (
     select
         return_years.return_id,
-        councils_with_extracts.la_code,
+        councils.la_code,
         return_years.collection_year,
         'warehouse' as submission_label,
         'warehouse' as origin,
         cast(null as varchar) as source_folder,
         cast(null as varchar) as content_hash,
         false as is_frozen
-    from councils_with_extracts
+    from councils
+    left join histories on councils.la_code = histories.la_code
     inner join return_years
         on
-            councils_with_extracts.history_start_date <= return_years.period_start_date
-            and {{ reporting_date() }} >= return_years.period_start_date
+            {{ reporting_date() }} >= return_years.period_start_date
+            and (
+                coalesce(histories.history_start_date <= return_years.period_start_date, false)
+                or {{ reporting_date() }} <= return_years.reference_date
+            )
 ),
 
 made_elsewhere as (

@@ -46,22 +46,40 @@ built_here as (
     where submissions.origin = 'warehouse' and cin_details.cin_details_id = 1
 ),
 
-from_files as (
+-- a child without the group is a child without an id, as rule 8500 has it
+children_of_files as (
     select
         submission_id,
-        child_no,
-        la_child_id,
-        cast(null as varchar) as child_id,
-        upn,
-        former_upn,
-        upn_unknown,
-        gender_current,
-        sex,
-        {{ iso_date('person_birth_date') }} as person_birth_date,
-        {{ iso_date('expected_person_birth_date') }} as expected_person_birth_date,
-        {{ iso_date('person_death_date') }} as person_death_date
+        child_no
     from file_groups
+    where child_no > 0
+    group by submission_id, child_no
+),
+
+identifiers as (
+    select * from file_groups
     where module = 'ChildIdentifiers' and group_no = 1
+),
+
+from_files as (
+    select
+        children_of_files.submission_id,
+        children_of_files.child_no,
+        identifiers.la_child_id,
+        cast(null as varchar) as child_id,
+        identifiers.upn,
+        identifiers.former_upn,
+        identifiers.upn_unknown,
+        identifiers.gender_current,
+        identifiers.sex,
+        {{ iso_date('identifiers.person_birth_date') }} as person_birth_date,
+        {{ iso_date('identifiers.expected_person_birth_date') }} as expected_person_birth_date,
+        {{ iso_date('identifiers.person_death_date') }} as person_death_date
+    from children_of_files
+    left join identifiers
+        on
+            children_of_files.submission_id = identifiers.submission_id
+            and children_of_files.child_no = identifiers.child_no
 ),
 
 both_origins as (
