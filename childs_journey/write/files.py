@@ -57,7 +57,7 @@ def write_files(
 ) -> str:
     """Write the files of a submission to `folder`; return a line that says what they hold.
 
-    Raises Stop when what was written is not valid against its schema.
+    Raises Stop when what was built here is not valid against its schema.
     """
     submission_id, return_id, year = submission
     folder.mkdir(parents=True, exist_ok=True)
@@ -66,12 +66,16 @@ def write_files(
     written = write_census(warehouse, submission_id, root, target)
     schema = schema_of(root)
     (folder / f"{return_id}.xsd").write_bytes(schema)
-    _validate(target, schema)
+    invalid = _first_invalid(target, schema)
+    if invalid and _origin(warehouse, submission_id) == "warehouse":
+        raise Stop(f"{invalid} Report it.")
     found = findings.query(warehouse, findings.FINDINGS, return_id, submission_id)
     notes = findings.query(warehouse, findings.NOTES, return_id, submission_id)
     summary = findings.query(warehouse, findings.SUMMARY, return_id, submission_id)
     checks = findings.query(warehouse, findings.CHECKS, return_id, submission_id)
     about = _about(warehouse, submission_id, written.n_characters_removed)
+    if invalid:
+        about.append(f"{invalid} It holds what the file made elsewhere held.")
     findings.write_csv(found, folder / "findings.csv")
     findings.write_csv(notes, folder / "notes.csv")
     _write_progress(settings, submission_id, folder)
@@ -82,7 +86,8 @@ def write_files(
     )
     (folder / "summary.txt").write_text("\n".join(about) + "\n", encoding="utf-8")
     (counts,) = findings.query(warehouse, findings.COUNTS, return_id, submission_id).rows
-    return f"{written.n_children} children, {counts[-1]} findings"
+    line = f"{written.n_children} children, {counts[-1]} findings"
+    return f"{line}. {invalid}" if invalid else line
 
 
 def _write_progress(settings: Settings, submission_id: str, folder: Path) -> None:
@@ -95,12 +100,21 @@ def _write_progress(settings: Settings, submission_id: str, folder: Path) -> Non
                 findings.write_csv(progress, folder / "progress.csv")
 
 
-def _validate(target: Path, text: bytes) -> None:
+def _first_invalid(target: Path, text: bytes) -> str:
+    """Say where the file breaks its schema, or nothing."""
     schema = etree.XMLSchema(etree.fromstring(text))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     if not schema.validate(etree.parse(str(target), parser)):
         log: Any = schema.error_log
-        raise Stop(f"{target.name} is not valid against its schema, line {log[0].line}. Report it.")
+        return f"{target.name} is not valid against its schema, line {log[0].line}."
+    return ""
+
+
+def _origin(warehouse: duckdb.DuckDBPyConnection, submission_id: str) -> str:
+    ((origin,),) = warehouse.execute(
+        "select origin from returns.return_submissions where submission_id = ?", [submission_id]
+    ).fetchall()
+    return str(origin)
 
 
 def _about(warehouse: duckdb.DuckDBPyConnection, submission_id: str, n_removed: int) -> list[str]:

@@ -17,27 +17,12 @@ immigration_statuses as (
     select * from {{ ref('stg_immigration_status') }}
 ),
 
-postcodes as (
-    select * from {{ ref('stg_postcodes') }}
+places as (
+    select * from {{ ref('int_postcode_places') }}
 ),
 
 councils as (
     select * from {{ ref('stg_council') }}
-),
-
--- the same postcode may stand there written in two ways
-places as (
-    select
-        concat_ws('-', la_code, upper(replace(postcode, ' ', ''))) as place_id,
-        la_ons_code,
-        easting,
-        northing
-    from postcodes
-    qualify row_number() over (
-        partition by concat_ws('-', la_code, upper(replace(postcode, ' ', '')))
-        order by
-            easting nulls last, northing nulls last, la_ons_code nulls last, postcode_id nulls last
-    ) = 1
 ),
 
 council_codes as (

@@ -88,6 +88,17 @@ def test_everything_of_a_file_is_read_and_nothing_repaired(tmp_path: Path) -> No
     ]
 
 
+def test_a_group_around_an_episode_stays_one_group(tmp_path: Path) -> None:
+    plan = "<CINPlanDates><CINPlanStartDate>a</CINPlanStartDate><CINdetails/>"
+    plan += "<CINPlanEndDate>b</CINPlanEndDate></CINPlanDates>"
+    _, rows = read(tmp_path, census_of(f"<Child>{plan}</Child>"))
+    assert rows[1:] == [
+        ("1", "CINPlanDates", "1", "1", "1", "CINPlanStartDate", "a", "true"),
+        ("1", "CINdetails", "1", "1", "0", "", "", "true"),
+        ("1", "CINPlanDates", "1", "1", "1", "CINPlanEndDate", "b", "true"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -500,6 +511,9 @@ def test_the_files_of_a_return_say_what_they_are(read_back: Build) -> None:
     summary = (folder / "summary.txt").read_text(encoding="utf-8")
     assert "2025-26" in summary
     assert "Errors: " in summary
+    given = folder.with_name("cin_census-998-2026-file") / "summary.txt"
+    assert "cin_census, 998, 2025-26" in given.read_text(encoding="utf-8")
+    assert "not valid" in given.read_text(encoding="utf-8")
     with (folder / "findings.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert rows

@@ -37,6 +37,8 @@ NOT_ASKED = {
     "R2885P": "the plan began the day before the year",
     "R2886P": "a rule on the return",
     "R8540P": "a referral with no further action",
+    "R8540R": "a referral with no further action",
+    "R8540S": "an unborn child",
     "R8770P": "a day too young",
     "R8770R": "a referral with no further action",
     "R8675Q": "whether a conference is needed is not said",

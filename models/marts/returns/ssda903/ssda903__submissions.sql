@@ -73,19 +73,24 @@ submissions as (
 )
 
 select
-    submission_id,
-    previous_submission_id,
-    la_code,
-    origin,
-    file_format,
-    collection_year,
-    is_part_year,
+    submissions.submission_id,
+    submissions.previous_submission_id,
+    submissions.la_code,
+    submissions.origin,
+    submissions.file_format,
+    submissions.collection_year,
+    submissions.is_part_year,
     {% for file in files %}
-    has_{{ file }}_file,
+    submissions.has_{{ file }}_file,
     {% endfor %}
-    is_oc2_latest_known,
-    is_oc3_latest_known,
-    period_start_date,
-    reference_date,
-    events_to_date
+    {% for file in files %}
+    coalesce(previous_submissions.has_{{ file }}_file, false) as has_previous_{{ file }}_file,
+    {% endfor %}
+    submissions.is_oc2_latest_known,
+    submissions.is_oc3_latest_known,
+    submissions.period_start_date,
+    submissions.reference_date,
+    submissions.events_to_date
 from submissions
+left join submissions as previous_submissions
+    on submissions.previous_submission_id = previous_submissions.submission_id
