@@ -45,6 +45,7 @@ labelled as (
         suitabilities.code_label as suitability_label,
         care_after_14.has_13_weeks_after_14,
         care_after_14.is_short_breaks_only,
+        care_after_14.first_period_start_date,
         care_after_14.care_end_date,
         care_after_14.birthday_16_date,
         case
@@ -76,14 +77,15 @@ labelled as (
             = concat_ws('-', 'care_leaver_suitability', birthdays.suitability_code)
 ),
 
--- the care that makes a care leaver: out of care (17th) or care after 16 (17th and 18th), 13 weeks
--- after 14 (from the 19th), and not on short breaks only
+-- the care that makes a care leaver: begun before the birthday; out of care (17th) or care after 16
+-- (17th and 18th), 13 weeks after 14 (from the 19th), and not on short breaks only
 with_care as (
     select
         *,
         case
             when birthday_date > {{ reporting_date() }} or birthday_date is null then null
             when is_short_breaks_only then false
+            when first_period_start_date >= birthday_date then false
             when birthday_age = 17 and is_looked_after_on_birthday then false
             when birthday_age <= 18 and care_end_date <= birthday_16_date then false
             when birthday_age >= 19 and not has_13_weeks_after_14 then false
