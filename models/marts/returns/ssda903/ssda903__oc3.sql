@@ -70,6 +70,7 @@ birthdays_of_the_year as (
         years_built.has_oc3_file
         and birthdays.birthday_age between 17 and 21
         and birthdays.is_qualifying
+        and coalesce(birthdays.has_13_weeks_after_14, true)
         -- who died before it is there only when the council answers for the birthday
         and (
             coalesce(children.death_date > birthdays.birthday_date, true)
@@ -92,7 +93,7 @@ still_in_care as (
     group by birthdays_of_the_year.submission_id, birthdays_of_the_year.child_id
 ),
 
--- another authority's from the day it took the care over
+-- another authority's from the day it took the care over, and nobody's after an adoption
 latest_periods as (
     select
         birthdays_of_the_year.submission_id,
@@ -162,7 +163,7 @@ built_here as (
         on birthdays_of_the_year.in_touch_code = answers_without_status.code
     where
         still_in_care.child_id is null
-        and coalesce(latest_periods.ceased_group_code != 'TRANSFER', true)
+        and coalesce(latest_periods.ceased_group_code not in ('TRANSFER', 'ADOPTED'), true)
 ),
 
 both_origins as (
