@@ -102,6 +102,7 @@ located as (
                 when with_home.placement_la_code is not null then 'OUT'
             end
         ) as recorded_location_code,
+        sites.la_ons_code as placement_la_ons_code,
         case
             when sites.la_ons_code = council_codes.ons_code then 'IN'
             when sites.la_ons_code is not null and council_codes.ons_code is not null then 'OUT'
@@ -123,6 +124,7 @@ select
     cla_placement_row_id,
     home_postcode,
     coalesce(recorded_location_code, calculated_location_code) as placement_location_code,
+    placement_la_ons_code,
     case
         when recorded_distance_miles is not null then 'extract'
         when calculated_distance_miles is not null then 'postcodes'

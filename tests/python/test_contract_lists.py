@@ -205,7 +205,7 @@ def test_every_table_of_the_ssda903_has_the_columns_of_its_file() -> None:
             for row in own
             if row["value_format"] in NUMBERS | {"DD/MM/YYYY"}
         }
-        known = {"submission_id", "child_key", "child_id", "record_no"}
+        known = {"submission_id", "child_key", "child_id", "record_no", "is_latest_known"}
         assert shown - known == {row["column_name"] for row in own} | beside, table
 
 

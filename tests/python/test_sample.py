@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import care_by_hand as care
 import duckdb
 import pytest
 from builds import PROJECT, Build
@@ -191,3 +194,98 @@ def test_the_analyses_run(sample_build: Build) -> None:
     with duckdb.connect(str(sample_build.place / "work.duckdb"), read_only=True) as reader:
         for query in queries:
             assert reader.execute(query.read_text(encoding="utf-8")).fetchall(), query.name
+
+
+# -- the SSDA903 built from the sample, against the files of the sample ------------------------
+
+
+def of_the_return(
+    reader: duckdb.DuckDBPyConnection, file: str, columns: str, year: int
+) -> list[tuple[Any, ...]]:
+    """The columns of a file of a year, in the order of its records."""
+    return reader.execute(
+        f"select {columns} from returns.ssda903__{file} where submission_id = ? order by record_no",
+        [f"ssda903-999-{year}-warehouse"],
+    ).fetchall()
+
+
+@pytest.mark.parametrize("year", care.YEARS)
+def test_every_episode_that_touches_the_year_is_returned_and_cut(
+    sample: duckdb.DuckDBPyConnection, year: int
+) -> None:
+    last = care.YEARS[year][1]
+    expected = Counter(
+        (e.child, e.start, e.end if e.end is not None and e.end <= last else None)
+        for e in care.touching(year)
+    )
+    assert Counter(of_the_return(sample, "episodes", "child, decom, dec", year)) == expected
+    later = of_the_return(sample, "episodes", "dec, rec, reason_place_change", year)
+    assert all((rec, reason) == (None, None) for dec, rec, reason in later if dec is None)
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_children_looked_after_on_31_march_are_the_same_everywhere(
+    sample: duckdb.DuckDBPyConnection, year: int
+) -> None:
+    returned = {
+        child
+        for child, dec, ls in of_the_return(sample, "episodes", "child, dec, ls", year)
+        if dec is None and ls not in ("V3", "V4")
+    }
+    (month_end,) = zip(
+        *sample.execute(
+            "select split_part(child_id, '-', 2) from core.fct_children_at_month_end "
+            "where is_cla and month_end_date = ?",
+            [care.YEARS[year][1]],
+        ).fetchall(),
+        strict=True,
+    )
+    assert returned == care.open_at_the_end(year) == set(month_end)
+    assert len(month_end) == len(returned)
+
+
+@pytest.mark.parametrize("year", care.YEARS)
+def test_the_episodes_of_a_child_follow_on_but_where_the_source_breaks_off(
+    sample: duckdb.DuckDBPyConnection, year: int
+) -> None:
+    rows = of_the_return(sample, "episodes", "child, decom, dec, rec, rne", year)
+    broken = set()
+    for (child, _, dec, rec, _), (next_child, next_decom, _, _, next_rne) in pairwise(rows):
+        if child != next_child:
+            continue
+        follows = rec == "X1" and dec == next_decom and next_rne != "S"
+        begins_anew = rec not in (None, "X1") and dec < next_decom and next_rne == "S"
+        if not follows and not begins_anew:
+            broken.add(child)
+    assert broken <= care.broken_off()
+    assert [row[:2] for row in rows] == sorted(row[:2] for row in rows)
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_who_is_in_which_file_follows_from_the_episodes(
+    sample: duckdb.DuckDBPyConnection, year: int
+) -> None:
+    first, last = care.YEARS[year]
+    children = {
+        file: [child for (child,) in of_the_return(sample, file, "child", year)]
+        for file in ("header", "oc2", "oc3", "ad1", "prev_perm", "uasc", "reviews", "missing")
+    }
+    touching = care.touching(year)
+    in_care = {e.child for e in touching}
+    assert children["oc2"] == sorted(care.in_care_12_months(year))
+    assert set(children["oc2"]) == {
+        row["oc2y_person_id"]
+        for row in care.extract("sup_oc2_year_flags")
+        if row["oc2y_collection_year"] == str(year)
+    }
+    assert children["ad1"] == sorted(
+        e.child for e in touching if e.is_adoption and e.end is not None and e.end <= last
+    )
+    assert set(children["prev_perm"]) == {
+        e.child for e in touching if e.is_start_of_care and e.start >= first
+    }
+    assert children["header"] == sorted(in_care | set(children["oc3"]))
+    assert not in_care & set(children["oc3"]) - {e.child for e in touching if e.end is not None}
+    assert set(children["uasc"] + children["reviews"] + children["missing"]) <= in_care
+    for file in ("header", "oc2", "oc3", "ad1", "prev_perm", "uasc"):
+        assert len(children[file]) == len(set(children[file])), file

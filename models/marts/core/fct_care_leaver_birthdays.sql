@@ -45,6 +45,7 @@ labelled as (
         suitabilities.code_label as suitability_label,
         care_after_14.has_13_weeks_after_14,
         care_after_14.is_short_breaks_only,
+        care_after_14.first_period_start_date,
         care_after_14.care_end_date,
         care_after_14.birthday_16_date,
         case
@@ -76,22 +77,34 @@ labelled as (
             = concat_ws('-', 'care_leaver_suitability', birthdays.suitability_code)
 ),
 
--- the published cohort: birthday reached, out of care (17th) or care after 16 (17th and 18th), 13
--- weeks after 14 (from the 19th), and not died, gone home or on short breaks only
-with_base as (
+-- the care that makes a care leaver: begun before the birthday; out of care (17th) or care after 16
+-- (17th and 18th), 13 weeks after 14 (from the 19th), and not on short breaks only
+with_care as (
     select
         *,
         case
             when birthday_date > {{ reporting_date() }} or birthday_date is null then null
-            when birthday_base_code = 'LEFT_OUT' or death_date <= birthday_date then false
             when is_short_breaks_only then false
+            when first_period_start_date >= birthday_date then false
             when birthday_age = 17 and is_looked_after_on_birthday then false
             when birthday_age <= 18 and care_end_date <= birthday_16_date then false
             when birthday_age >= 19 and not has_13_weeks_after_14 then false
             else true
+        end as is_qualifying
+    from labelled
+),
+
+-- the published cohort leaves out who died or went home
+with_base as (
+    select
+        *,
+        case
+            when is_qualifying is null then null
+            when birthday_base_code = 'LEFT_OUT' or death_date <= birthday_date then false
+            else is_qualifying
         end as is_counted,
         status_date is not null as has_status
-    from labelled
+    from with_care
 )
 
 select
@@ -117,6 +130,7 @@ select
     end as age_group,
     birthday_age,
     n_birthday_records,
+    is_qualifying,
     is_counted,
     has_status,
     case

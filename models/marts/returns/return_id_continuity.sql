@@ -12,6 +12,14 @@ cin_children as (
     select * from {{ ref('cin_census__child_identifiers') }}
 ),
 
+ssda903_episodes as (
+    select * from {{ ref('ssda903__episodes') }}
+),
+
+ssda903_children as (
+    select * from {{ ref('ssda903__header') }}
+),
+
 -- a case that was open on the last day of last year is in this year's return as well
 open_last_year as (
     select distinct
@@ -24,6 +32,19 @@ open_last_year as (
         cin_details.cin_closure_date is null
         and cin_details.is_referral_not_nfa
         and cin_details.la_child_id is not null
+    union all
+    select distinct
+        submissions.submission_id,
+        submissions.previous_submission_id,
+        ssda903_episodes.child as la_child_id
+    from submissions
+    inner join ssda903_episodes
+        on submissions.previous_submission_id = ssda903_episodes.submission_id
+    where
+        ssda903_episodes.decom is not null
+        and ssda903_episodes.dec is null
+        and ssda903_episodes.dec_text is null
+        and ssda903_episodes.child is not null
 ),
 
 children_this_year as (
@@ -31,6 +52,11 @@ children_this_year as (
         submission_id,
         la_child_id
     from cin_children
+    union all
+    select distinct
+        submission_id,
+        child as la_child_id
+    from ssda903_children
 )
 
 select

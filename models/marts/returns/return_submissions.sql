@@ -57,8 +57,6 @@ built_here as (
                 coalesce(histories.history_start_date <= return_years.period_start_date, false)
                 or {{ reporting_date() }} <= return_years.reference_date
             )
-    -- the SSDA903 is not built here yet
-    where return_years.return_id = 'cin_census'
 ),
 
 made_elsewhere as (

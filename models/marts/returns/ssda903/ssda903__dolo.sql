@@ -1,5 +1,18 @@
 with
 
+years_built as (
+    select * from {{ ref('ssda903__submissions') }}
+    where origin = 'warehouse'
+),
+
+children_built as (
+    select * from {{ ref('ssda903__children_built') }}
+),
+
+dolo_orders as (
+    select * from {{ ref('fct_deprivation_of_liberty_orders') }}
+),
+
 submissions as (
     select * from {{ ref('stg_ssda903_file__submissions') }}
 ),
@@ -25,7 +38,41 @@ from_files as (
     inner join submissions on records.source_folder = submissions.source_folder
 ),
 
+built_here as (
+    select
+        children_built.submission_id,
+        children_built.child,
+        children_built.child_id,
+        cast(null as varchar) as dob_text,
+        cast(null as varchar) as dolo_start_text,
+        cast(null as varchar) as dolo_end_text,
+        row_number() over (
+            partition by children_built.submission_id
+            order by
+                children_built.child nulls last,
+                children_built.child_id nulls last,
+                dolo_orders.dolo_start_date nulls last,
+                dolo_orders.dolo_id nulls last
+        ) as record_no,
+        children_built.dob,
+        dolo_orders.dolo_start_date as dolo_start,
+        case
+            when dolo_orders.dolo_end_date <= children_built.events_to_date
+                then dolo_orders.dolo_end_date
+        end as dolo_end
+    from children_built
+    inner join years_built on children_built.submission_id = years_built.submission_id
+    inner join dolo_orders
+        on
+            children_built.child_id = dolo_orders.child_id
+            and children_built.events_to_date >= dolo_orders.dolo_start_date
+            and coalesce(children_built.period_start_date <= dolo_orders.dolo_end_date, true)
+    where years_built.has_dolo_file and not dolo_orders.is_outside_care
+),
+
 both_origins as (
+    select * from built_here
+    union all
     select * from from_files
 )
 
