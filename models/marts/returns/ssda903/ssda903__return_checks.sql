@@ -36,7 +36,7 @@ placed_for_adoption as (
     select * from {{ ref('ssda903__placed_adoption') }}
 ),
 
--- agreed series of short breaks (V3, V4) are left out of every published count of looked-after children
+-- agreed series of short breaks (V3, V4) are left out of every published count
 lasting_episodes as (
     select
         episodes.submission_id,
@@ -194,12 +194,12 @@ checks as (
         ('absences', 'Missing and away', 'missing', false, 10),
         ('oc2_children', 'Children with outcomes (OC2)', 'oc2', true, 11),
         ('care_leavers', 'Care leavers (OC3)', 'oc3', false, 12),
-        ('placed_for_adoption', 'Decisions to place that led to a placement', 'placed_adoption',
-            false, 13)
+        ('placed_for_adoption', 'Decisions to place for adoption', 'placed_adoption', false, 13)
     ) as listed (check_id, check_label, file_name, is_stock, sort_order)
 ),
 
 files as (
+    -- noqa: disable=LT02
     {{ ssda903_files_of_submissions() }}
 ),
 
