@@ -112,7 +112,7 @@ def write_referral(scribe: Scribe, referral: Referral) -> None:
         cine_cin_primary_need_code=referral.need, cine_referral_source_code=referral.source,
         cine_referral_outcome_json=_referral_outcome(referral),
         cine_referral_nfa="Y" if is_nfa else "N",
-        cine_close_reason=referral.close_reason if closed is not None and not is_nfa else "",
+        cine_close_reason=referral.close_reason if closed is not None else "",
         cine_close_date=scribe.text(closed), cine_referral_team=team,
         cine_referral_worker_id=worker,
     )  # fmt: skip
@@ -192,7 +192,7 @@ def _write_factors(scribe: Scribe, referral: Referral, number: int, no_need: boo
     """Write the factors found, each as often as published for the year."""
     rng = scribe.rng
     if no_need and rng.random() < 0.3:
-        codes = ["21"]
+        codes = ["20" if referral.enquiries else "21"]
     else:
         shares = scribe.factor_shares(FACTORS)
         codes = [code for code, share in shares if rng.random() < share]

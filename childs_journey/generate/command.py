@@ -218,7 +218,7 @@ def write_council(request: Request, la: str, folder: Path) -> Flaws:
         months = progress.add_task(f"{settings.area.name}: months", total=len(world.months()))
         live(world, lambda: progress.advance(months))
         families = progress.add_task("families", total=len(world.families))
-        with Extract(folder, contract, [habits, flaws]) as out:
+        with Extract(folder, contract, [habits, flaws], flaws.settle) as out:
             scribe = Scribe(world, out, hire(world))
             planner = Planner(world, Market(world))
             write_all(scribe, planner, lambda: progress.advance(families))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from childs_journey.generate.case import Case, Year
 from childs_journey.generate.write import Placed, Row, Value
 
 FIRST_PLANTED = 9_900_001
@@ -36,12 +37,25 @@ class Sight:
     """Child and id of the latest placement that has a row."""
     before: dict[str, Row] = field(default_factory=dict)
     """The row before this one, in the tables watched."""
+    years: list[Year] = field(default_factory=list)
+    """The last two census years that lie in the extract whole."""
+    case: Case = field(default_factory=lambda: Case([]))
+    """The child whose rows are planted in together."""
+    child: str = ""
+    """Person id of the child whose rows are being written."""
+    touched: set[str] = field(default_factory=set)
+    """Children in whose rows a flaw was planted."""
+    relatives: set[str] = field(default_factory=set)
+    """Persons whom the rows of a family name."""
     _latest: dict[str, Row] = field(default_factory=dict)
 
     def see(self, table: str, row: Row) -> None:
         """Take notice of a row before anything is planted in it."""
         if table == "ssd_person":
-            self.births[str(row["pers_person_id"])] = str(row.get("pers_dob") or "")
+            self.child = str(row["pers_person_id"])
+            self.births[self.child] = str(row.get("pers_dob") or "")
+        elif table in ("ssd_family", "ssd_mother"):
+            self.relatives.update(str(row[name]) for name in row if name.endswith("person_id"))
         elif table in WATCHED:
             if table in self._latest:
                 self.before[table] = self._latest[table]
@@ -58,7 +72,7 @@ Plant = Callable[[Row, Sight], list[Placed]]
 Make = Callable[[Row, Sight], Value]
 
 
-@dataclass
+@dataclass(eq=False)
 class Flaw:
     """One kind of flaw in one table: the `first` row that fits, then every `step`, `most` times."""
 
@@ -73,6 +87,8 @@ class Flaw:
     on: str = ""
     """The table whose rows call for it, when it is another one."""
     planted: int = 0
+    children: list[str] = field(default_factory=list)
+    """Person ids of the children it fell on."""
     _seen: int = 0
     _next: int = 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from childs_journey.generate.case_fits import LISTED
 from childs_journey.generate.flaw import (
     At,
     Fits,
@@ -23,13 +24,11 @@ from childs_journey.generate.flaw import (
 from childs_journey.generate.outcomes import outcome
 from childs_journey.generate.write import Placed, Row
 
-LISTED = "row kept; listed as a reference to what is not there"
 INFERRED = "row kept; the child it names is an inferred one in dim_children"
 BY_RULE = "row kept; linked by rule"
 LOST_TYPES = ("K3", "P3", "T2", "T3", "T4", "Z11", "Z12", "Z13", "Z14")
 """Placement types that the list in the LCS script lacks."""
 NOT_THERE = (
-    ("referral", "ssd_cin_assessments", "cina_referral_id", (500, 1000, 3)),
     ("referral", "ssd_s47_enquiry", "s47e_referral_id", (120, 500, 2)),
     ("referral", "ssd_cin_plans", "cinp_referral_id", (150, 600, 2)),
     ("referral", "ssd_involvements", "invo_referral_id", (350, 2500, 2)),
@@ -49,7 +48,6 @@ NOT_THERE = (
     ("period of care", "ssd_cla_reviews", "clar_cla_id", (99, 300, 2)),
     ("period of care", "ssd_permanence", "perm_cla_id", (6, 90, 1)),
     ("missing episode", "sup_return_interviews", "rhin_missing_id", (30, 90, 2)),
-    ("assessment", "ssd_assessment_factors", "cinf_assessment_id", (300, 1500, 2)),
     ("proceedings", "sup_court_stages", "cour_proceedings_id", (55, 150, 2)),
     ("pre-proceedings", "sup_pre_proceedings_meetings", "plom_pre_proceedings_id", (33, 90, 2)),
     ("adopter", "sup_adopter_links", "adlk_adopter_id", (4, 20, 1)),
@@ -116,7 +114,7 @@ def _wrong_person() -> list[Flaw]:
             ),
         ),
         Flaw(
-            "referral of another child", "ssd_cin_assessments", 900, 1500, 2,
+            "referral of another child", "ssd_cin_assessments", 200, 500, 2,
             "row kept; the referral it names is another child's",
             change(
                 "ssd_cin_assessments",
@@ -124,10 +122,7 @@ def _wrong_person() -> list[Flaw]:
                     sight.before["ssd_cin_assessments"]["cina_referral_id"]
                 ),
             ),
-            lambda row, sight: (
-                sight.before.get("ssd_cin_assessments", row)["cina_person_id"]
-                != row["cina_person_id"]
-            ),
+            _assessed_after_another_child,
         ),
         Flaw(
             "staff id in place of worker id", "ssd_s47_enquiry", 80, 300, 3,
@@ -140,6 +135,13 @@ def _wrong_person() -> list[Flaw]:
             ),
         ),
     ]  # fmt: skip
+
+
+def _assessed_after_another_child(row: Row, sight: Sight) -> bool:
+    """Fit assessments too old for a census: there, two children would be at fault, not one."""
+    before = sight.before.get("ssd_cin_assessments", row)
+    is_old = not sight.years or "2000" < text(row, "cina_assessment_auth_date") < sight.years[0][0]
+    return is_old and before["cina_person_id"] != row["cina_person_id"]
 
 
 def legacy_id(number: int) -> str:

@@ -13,7 +13,6 @@ from childs_journey.generate.flaw import (
     filled,
     fresh,
     holds,
-    is_open,
     lasts,
     moved,
     same,
@@ -26,14 +25,7 @@ from childs_journey.generate.write import Row
 BACKWARDS = "row kept with both dates; flagged"
 OVERLAP = "both kept; the later one is flagged"
 ENDS_FIRST = (
-    ("ssd_cin_episodes", "cine_referral_date", "cine_close_date", (40, 60, 2)),
-    (
-        "ssd_cin_assessments", "cina_assessment_start_date", "cina_assessment_auth_date",
-        (60, 900, 2),
-    ),
-    ("ssd_cin_plans", "cinp_cin_plan_start_date", "cinp_cin_plan_end_date", (100, 300, 3)),
     ("ssd_s47_enquiry", "s47e_s47_start_date", "s47e_s47_end_date", (100, 400, 2)),
-    ("ssd_cp_plans", "cppl_cp_plan_start_date", "cppl_cp_plan_end_date", (30, 100, 2)),
     (
         "ssd_cla_episodes", "clae_cla_episode_start_date", "clae_cla_episode_ceased_date",
         (90, 150, 2),
@@ -66,23 +58,27 @@ ENDS_FIRST = (
     ("sup_lado", "lado_referral_date", "lado_closed_date", (20, 90, 1)),
 )  # fmt: skip
 """Tables of periods, and in how many rows the end comes before the start."""
+ENDS_FIRST_IN_CASES = (
+    ("ssd_cin_episodes", "cine_referral_date", "cine_close_date"),
+    ("ssd_cin_assessments", "cina_assessment_start_date", "cina_assessment_auth_date"),
+    ("ssd_cin_plans", "cinp_cin_plan_start_date", "cinp_cin_plan_end_date"),
+    ("ssd_cp_plans", "cppl_cp_plan_start_date", "cppl_cp_plan_end_date"),
+)
+"""The same, planted by flaws_in_cases and flaws_in_protection."""
 
 
 def period_flaws() -> list[Flaw]:
     """Return the flaws of periods."""
     return [
         *(_ends_first(*which) for which in ENDS_FIRST),
-        *_referrals(), *_plans(), *_care(), *_missing(), *_work(), *_lives(), *_meetings(),
+        *_early_help(), *_care(), *_missing(), *_work(), *_lives(), *_meetings(),
     ]  # fmt: skip
 
 
 def _ends_first(table: str, start: str, end: str, at: At) -> Flaw:
-    fits = lasts(start, end, 1)
-    if table == "ssd_cin_episodes":
-        fits = both(fits, holds("cine_referral_nfa", "Y"))
     return Flaw(
         "end before start", table, *at, BACKWARDS,
-        change(table, **{end: moved(start, -9)}), fits,
+        change(table, **{end: moved(start, -9)}), lasts(start, end, 1),
     )  # fmt: skip
 
 
@@ -97,60 +93,12 @@ def _overlap(
     )  # fmt: skip
 
 
-def _referrals() -> list[Flaw]:
-    table = "ssd_cin_episodes"
+def _early_help() -> list[Flaw]:
     return [
-        Flaw(
-            "referral while another is open", table, 40, 60, 3, OVERLAP,
-            beside(
-                table, cine_referral_id=fresh, cine_referral_date=moved("cine_referral_date", 100),
-                cine_close_date=moved("cine_referral_date", 101), cine_referral_nfa="Y",
-                cine_referral_outcome_json=outcome("referral", "OTHER_OUTCOMES_EXIST"),
-            ),
-            both(
-                is_open("cine_referral_date", "cine_close_date", 150),
-                holds("cine_referral_nfa", "N"),
-            ),
-        ),
         _overlap(
             "overlapping episodes of early help", "earl_episode_id",
             ("ssd_early_help_episodes", "earl_episode_start_date", "earl_episode_end_date"),
             (60, 200, 2), days=90,
-        ),
-        _overlap(
-            "overlapping CIN plans", "cinp_cin_plan_id",
-            ("ssd_cin_plans", "cinp_cin_plan_start_date", "cinp_cin_plan_end_date"), (130, 200, 2),
-        ),
-    ]  # fmt: skip
-
-
-def _plans() -> list[Flaw]:
-    table, start, end = "ssd_cp_plans", "cppl_cp_plan_start_date", "cppl_cp_plan_end_date"
-    return [
-        Flaw(
-            "two open plans", table, 9, 12, 2, OVERLAP,
-            beside(
-                table, cppl_cp_plan_id=fresh, cppl_icpc_id="",
-                cppl_cp_plan_start_date=moved(start, 40),
-            ),
-            is_open(start, end, 100),
-        ),
-        Flaw(
-            "plan within another", table, 55, 90, 1, OVERLAP,
-            beside(
-                table, cppl_cp_plan_id=fresh, cppl_icpc_id="",
-                cppl_cp_plan_start_date=moved(start, 30), cppl_cp_plan_end_date=moved(start, 60),
-            ),
-            lasts(start, end, 120),
-        ),
-        Flaw(
-            "plan begun on the day another ended", table, 75, 50, 2,
-            "both kept; the later one goes on with the earlier",
-            beside(
-                table, cppl_cp_plan_id=fresh, cppl_icpc_id="", cppl_cp_plan_start_date=same(end),
-                cppl_cp_plan_end_date=moved(end, 20),
-            ),
-            lasts(start, end, 90),
         ),
     ]  # fmt: skip
 
@@ -281,18 +229,8 @@ def _lives() -> list[Flaw]:
 
 
 def _meetings() -> list[Flaw]:
-    conferences, reviews = "ssd_initial_cp_conference", "ssd_cp_reviews"
-    plans, cla_reviews = "ssd_cp_plans", "ssd_cla_reviews"
-    target = "icpc_icpc_target_date"
+    reviews, plans, cla_reviews = "ssd_cp_reviews", "ssd_cp_plans", "ssd_cla_reviews"
     return [
-        Flaw(
-            "conference before its enquiry", conferences, 12, 25, 2, BACKWARDS,
-            change(conferences, icpc_icpc_date=moved(target, -40)),
-            both(
-                filled("icpc_s47_enquiry_id", "icpc_icpc_date", target),
-                holds("icpc_icpc_outcome_cp_flag", "N"),
-            ),
-        ),
         Flaw(
             "review on the day the plan began", reviews, 50, 90, 2,
             "row kept; not the first review of the plan",

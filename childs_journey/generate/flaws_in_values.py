@@ -7,12 +7,10 @@ from childs_journey.generate.flaw import (
     Make,
     Sight,
     beside,
-    both,
     change,
     filled,
     fresh,
     holds,
-    moved,
     shift,
     text,
 )
@@ -65,15 +63,6 @@ def _json() -> list[Flaw]:
             change(factors, **{codes: _instead(codes, '"]', '",null,null]')}),
             lambda row, sight: text(row, codes).endswith('"]'),
         ),
-        Flaw(
-            "factors left empty",
-            factors,
-            200,
-            900,
-            3,
-            "row kept; the text is null",
-            change(factors, **{codes: ""}),
-        ),
     ]
 
 
@@ -82,7 +71,6 @@ def _codes() -> list[Flaw]:
     kind, source = "clap_cla_placement_type", "cine_referral_source_code"
     name = "code not in the code set"
     return [
-        Flaw(name, people, 350, 2200, 3, UNKNOWN, change(people, pers_ethnicity="XABC")),
         Flaw(name, placements, 60, 200, 2, UNKNOWN, change(placements, **{kind: "Q9"})),
         Flaw(
             "retired code written as DQ", placements, 25, 200, 2, UNKNOWN,
@@ -113,10 +101,6 @@ def _codes() -> list[Flaw]:
             ),
             filled(source, "cine_referral_source_desc"),
         ),
-        Flaw(
-            "lookup id in place of the code", referrals, 210, 1300, 2, UNKNOWN,
-            change(referrals, **{source: "48213"}),
-        ),
     ]  # fmt: skip
 
 
@@ -130,17 +114,6 @@ def _people() -> list[Flaw]:
             filled(unknown),
         ),
         Flaw(
-            "date of birth left out, the expected one given", people, 3, 12, 3,
-            "row kept; the date of birth is null",
-            change(people, pers_dob="", pers_expected_dob=lambda row, sight: row["pers_dob"]),
-            both(filled("pers_dob", "pers_expected_dob"), _born_long_ago),
-        ),
-        Flaw(
-            "death before birth", people, 1600, 1, 1, "row kept with both dates",
-            change(people, pers_death_date=moved("pers_dob", -20)),
-            both(filled("pers_dob"), holds("pers_death_date", "")),
-        ),
-        Flaw(
             "country in words", people, 20, 25, 3, "row kept as it came",
             change(people, pers_nationality="Somalia"), holds("pers_nationality", "SO"),
         ),
@@ -150,10 +123,6 @@ def _people() -> list[Flaw]:
             change("ssd_immigration_status", immi_immigration_status_end_date=""), _was_alone,
         ),
     ]  # fmt: skip
-
-
-def _born_long_ago(row: Row, sight: Sight) -> bool:
-    return shift(text(row, "pers_dob"), 60) <= sight.last
 
 
 def _was_alone(row: Row, sight: Sight) -> bool:

@@ -105,6 +105,7 @@ def open_case(world: World, referral: Referral, year: int) -> None:
     if referral.path == "nfa":
         referral.close = calendar.add(day, rng.choice((0, 1, 1, 2)))
         referral.close = min(max(day, referral.close), world.settings.extract_day)
+        referral.close_reason = "RC7"
         return
     in_time = world.hit(
         "assessment_time", world.rates.share("assessments_within_45_days_pct", year)
@@ -258,7 +259,9 @@ def _is_child(child: Child, day: int) -> bool:
 
 def _close_reason(world: World, referral: Referral) -> str:
     if referral.path == "no_need":
-        return ("RC8", "RC9")[world.pick("no_need_close", (65, 35))]
+        reason = ("RC8", "RC9")[world.pick("no_need_close", (65, 35))]
+        # closed after assessment is said of cases that went no further than the assessment
+        return "RC7" if referral.enquiries else reason
     day = referral.close or referral.day
     if age_on(referral.child.dob, day) >= 18:
         return "RC6" if referral.child.disabilities else "RC7"

@@ -124,7 +124,8 @@ def _upn(scribe: Scribe, child: Child) -> tuple[str, str]:
         return "", scribe.rng.choice(("UN2", "UN3", "UN4", "UN5"))
     joined = birthday(child.dob, 4)
     year = int(scribe.text(joined)[2:4])
-    digits = f"201{4000 + child.number % 900:04d}{year:02d}{child.number % 1000:03d}"
+    school, pupil = divmod(child.number, 1000)
+    digits = f"201{1000 + school % 9000:04d}{year:02d}{pupil:03d}"
     total = sum(int(d) * weight for d, weight in zip(digits, range(2, 14), strict=True))
     return UPN_LETTERS[total % 23] + digits, ""
 

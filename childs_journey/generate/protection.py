@@ -14,7 +14,7 @@ CONFERENCE_BANDS = ("0_10", "11_15", "16_20", "21_plus")
 CONFERENCE_DAYS = ((5, 10), (11, 15), (16, 20), (21, 34))
 CATEGORIES = ("NEG", "EMO", "PHY", "SAB", "MUL")
 CATEGORY_WEIGHTS = (49, 36, 8, 4, 3)
-PLAN_LENGTHS = ((85, 92, 16), (93, 182, 20), (183, 364, 36), (365, 729, 23), (730, 1100, 5))
+PLAN_LENGTHS = ((85, 92, 16), (93, 182, 20), (183, 364, 36), (365, 729, 23), (730, 1400, 5))
 """Days from, to, and weight of ended plans; few end before the first review at three months."""
 TRANSFERS_IN = 0.03
 """Plan starts that are plans of other councils taken over."""
@@ -26,26 +26,24 @@ def enquire_in_month(world: World, month: Month) -> None:
     first = round(wanted * FROM_NEW_REFERRALS)
     fresh = [r for r in world.recent if r.day >= month.first and _may_enquire(r, month)]
     left = wanted - _enquire(world, month, fresh, first, new=True)
-    limit = month.first - 75
     older = [
         r
         for r in world.open_referrals
-        if r.day < month.first
-        and _may_enquire(r, month)
-        and r.path == "need"
-        and (not r.enquiries or r.enquiries[-1].start < limit)
+        if r.day < month.first and _may_enquire(r, month) and r.path == "need"
     ]
     left -= _enquire(world, month, older, left, new=False)
     world.made_early("s47", -left)
 
 
 def _may_enquire(referral: Referral, month: Month) -> bool:
+    """Say whether an enquiry may begin: an earlier one is over, and so is its conference."""
     return (
         referral.path != "nfa"
         and referral.close is None
         and referral.plan is None
         and referral.care is None
         and not referral.child.is_uasc
+        and (not referral.enquiries or referral.enquiries[-1].start < month.first - 75)
         and age_on(referral.child.dob, month.last) < 17
     )
 

@@ -32,7 +32,8 @@ def _write_family(scribe: Scribe, planner: Planner, family: Family) -> None:
         return
     write_family(scribe, family, children)
     for child in children:
-        write_child(scribe, planner, child)
+        with scribe.out.together():
+            write_child(scribe, planner, child)
 
 
 def write_child(scribe: Scribe, planner: Planner, child: Child) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol
@@ -26,8 +27,15 @@ class Change(Protocol):
 class Extract:
     """All files of one council's extract."""
 
-    def __init__(self, folder: Path, contract: Contract, changes: list[Change]) -> None:
-        self._changes = changes
+    def __init__(
+        self,
+        folder: Path,
+        contract: Contract,
+        changes: list[Change],
+        settle: Callable[[list[Placed]], list[Placed]] = lambda rows: rows,
+    ) -> None:
+        self._changes, self._settle = changes, settle
+        self._held: list[Placed] | None = None
         self._headers = {t.name: [c.name for c in t.columns] for t in contract}
         self._known = {name: frozenset(header) for name, header in self._headers.items()}
         self._files = ExitStack()
@@ -57,6 +65,20 @@ class Extract:
         rows: list[Placed] = [(table, values)]
         for change in self._changes:
             rows = [new for placed in rows for new in change(*placed)]
+        if self._held is not None:
+            self._held.extend(rows)
+        else:
+            self._write(rows)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Hold back the rows of one child until all are there, settle them, then write them."""
+        self._held = []
+        yield
+        rows, self._held = self._held, None
+        self._write(self._settle(rows))
+
+    def _write(self, rows: list[Placed]) -> None:
         for name, row in rows:
             unknown = row.keys() - self._known[name]
             if unknown:

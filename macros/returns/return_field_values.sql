@@ -8,7 +8,6 @@
 with
 {% for name, table in tables.items() %}
 {%- set relation = ref(return_id ~ '__' ~ name) %}
-{%- set child = table.get('child', 'la_child_id') %}
 {%- if 'list' in table %}
 {%- set listed = table['list'] %}
 
@@ -26,7 +25,7 @@ lists_of_{{ name }} as (
         rows_of_table.submission_id,
         '{{ name }}' as table_name,
         rows_of_table.{{ table['key'] }} as row_id,
-        {{ child if 'child' in table else 'rows_of_table.la_child_id' }} as child_of_row,
+        {{ table.get('child', 'rows_of_table.la_child_id') }} as child_of_row,
         concat_ws(
             ' '
             {%- for column in table['told_by'] %},

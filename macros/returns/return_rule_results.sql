@@ -1,6 +1,11 @@
+{#- A rule whose wording in a year is not held, or that is switched off, gives no result. -#}
+{% macro statuses_not_tested() -%}
+    'wording_not_held', 'off'
+{%- endmacro %}
+
 {#- The findings of a return: every row that fails a rule of its year. -#}
 {% macro return_rule_results(return_id) -%}
-{%- set tables = (return_tables(return_id) | list) + ['return'] -%}
+{%- set tables = return_rule_tables(return_id) -%}
 with
 
 rules as (
@@ -84,6 +89,7 @@ failing_rules as (
             and failing.flag_name = rules.rule_column
             and coalesce(submissions.collection_year >= rules.first_year, true)
             and coalesce(submissions.collection_year <= rules.last_year, true)
+    where rules.status not in ({{ statuses_not_tested() }})
 ),
 
 -- who the child is in the warehouse, by the id that returns use

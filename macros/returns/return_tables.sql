@@ -73,6 +73,103 @@
                 ],
             },
         },
+        'ssda903': {
+            'header': {
+                'key': 'header_row_id', 'child': 'rows_of_table.child',
+                'told_by': [],
+                'fields': [
+                    'child', 'sex', 'dob', 'ethnic', 'upn', 'mother', 'mc_dob', 'uasc',
+                ],
+            },
+            'episodes': {
+                'key': 'episode_row_id', 'child': 'rows_of_table.child',
+                'told_by': ['decom'],
+                'fields': [
+                    'child', 'decom', 'rne', 'ls', 'cin', 'place', 'place_provider', 'dec',
+                    'rec', 'reason_place_change', 'home_post', 'pl_post', 'urn', 'pl_la',
+                    'pl_location', 'pl_distance',
+                ],
+            },
+            'reviews': {
+                'key': 'review_row_id', 'child': 'rows_of_table.child',
+                'told_by': ['review'],
+                'fields': [
+                    'child', 'dob', 'review', 'review_code',
+                ],
+            },
+            'uasc': {
+                'key': 'uasc_row_id', 'child': 'rows_of_table.child',
+                'told_by': [],
+                'fields': [
+                    'child', 'sex', 'dob', 'duc',
+                ],
+            },
+            'oc2': {
+                'key': 'oc2_row_id', 'child': 'rows_of_table.child',
+                'told_by': [],
+                'fields': [
+                    'child', 'dob', 'sdq_score', 'sdq_reason', 'convicted', 'health_check',
+                    'immunisations', 'teeth_check', 'health_assessment', 'substance_misuse',
+                    'intervention_received', 'intervention_offered',
+                ],
+            },
+            'oc3': {
+                'key': 'oc3_row_id', 'child': 'rows_of_table.child',
+                'told_by': [],
+                'fields': [
+                    'child', 'dob', 'in_touch', 'activ', 'accom',
+                ],
+            },
+            'ad1': {
+                'key': 'ad1_row_id', 'child': 'rows_of_table.child',
+                'told_by': [],
+                'fields': [
+                    'child', 'dob', 'date_int', 'date_match', 'foster_care', 'nb_adoptr',
+                    'sex_adoptr', 'ls_adoptr',
+                ],
+            },
+            'placed_adoption': {
+                'key': 'placed_adoption_row_id', 'child': 'rows_of_table.child',
+                'told_by': ['date_placed'],
+                'fields': [
+                    'child', 'dob', 'date_placed', 'date_placed_ceased', 'reason_placed_ceased',
+                ],
+            },
+            'prev_perm': {
+                'key': 'prev_perm_row_id', 'child': 'rows_of_table.child',
+                'told_by': [],
+                'fields': [
+                    'child', 'dob', 'prev_perm', 'la_perm', 'date_perm',
+                ],
+            },
+            'missing': {
+                'key': 'missing_row_id', 'child': 'rows_of_table.child',
+                'told_by': ['mis_start'],
+                'fields': [
+                    'child', 'dob', 'missing', 'mis_start', 'mis_end',
+                ],
+            },
+            'sw_episodes': {
+                'key': 'sw_episode_row_id', 'child': 'rows_of_table.child',
+                'told_by': ['sw_decom'],
+                'fields': [
+                    'child', 'dob', 'sw_id', 'sw_decom', 'sw_dec', 'sw_reason',
+                ],
+            },
+            'dolo': {
+                'key': 'dolo_row_id', 'child': 'rows_of_table.child',
+                'told_by': ['dolo_start'],
+                'fields': [
+                    'child', 'dob', 'dolo_start', 'dolo_end',
+                ],
+            },
+        },
     } -%}
     {{- return(tables[return_id]) -}}
+{%- endmacro %}
+
+{#- The tables with a rules model: the same, and the census as a whole. -#}
+{% macro return_rule_tables(return_id) -%}
+    {%- set whole = ['return'] if return_id == 'cin_census' else [] -%}
+    {{- return((return_tables(return_id) | list) + whole) -}}
 {%- endmacro %}

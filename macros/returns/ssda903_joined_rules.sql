@@ -1,6 +1,6 @@
 {#- The rules of the children looked after return over several files or two years, by flag: the files
     that each needs, and for each table that it speaks of, to which rows it applies (`inputs` is the
-    row, `files` its submission; true: to all of them). -#}
+    row, `files` its submission; true: to all of them). Rule 706 is about rows of last year. -#}
 {% macro ssda903_joined_rules() -%}
 {%- set a_year_later = 'inputs.decom < files.period_start_date' -%}
 {%- set adoption_placement = "inputs.place in ('A3', 'A4', 'A5', 'A6')" -%}
@@ -215,7 +215,7 @@
     'rule_634': {
         'needs': 'episodes prev_perm', 'episodes': a_year_later, 'prev_perm': permanence
     },
-    'rule_706': {'needs': 'previous_dolo', 'dolo': 'true'},
+    'rule_706': {'needs': 'dolo previous_dolo', 'dolo': 'false'},
     'rule_707': {'needs': 'episodes', 'dolo': 'inputs.dolo_start is not null'},
     'rule_709': {'needs': 'dolo episodes', 'dolo': is_dated_order, 'episodes': 'true'},
     'rule_710': {'needs': 'dolo episodes', 'dolo': is_dated_order, 'episodes': 'true'},

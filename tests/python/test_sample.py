@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import care_by_hand as care
@@ -23,17 +24,33 @@ NOT_READ = {
 }  # fmt: skip
 NOT_KNOWN = {
     "code not in the code set", "retired code written as DQ", "lookup id in place of the code",
+    "unknown disability", "unknown factor", "unknown need code", "unknown reason for closure",
 }  # fmt: skip
 INFERRED = {"person not in the extract"}
 
 
-def rows_of(name: str) -> list[dict[str, str]]:
-    with (FIXTURES / name).open(encoding="utf-8", newline="") as lines:
+RULES_SEED = PROJECT / "seeds" / "catalogues" / "catalogue_rules_cin_census.csv"
+
+
+def rows_in(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    return rows_in(FIXTURES / name)
 
 
 PLANTED = rows_of("planted_flaws.csv")
 SHOWN = rows_of("planted_flaws_shown.csv")
+CHILDREN = rows_of("planted_children.csv")
+FINDINGS = rows_of("planted_findings.csv")
+NOT_PLANTED = rows_of("census_rules_not_planted.csv")
+RULES = rows_in(RULES_SEED)
+ERRORS = sorted(
+    {r["rule_code"] for r in RULES if r["severity"] == "error" and r["status"] == "in_force"}
+)
+QUERIES_PLANTED = sorted({r["rule_code"] for r in FINDINGS} - set(ERRORS))
 
 
 @pytest.fixture
@@ -112,6 +129,57 @@ def test_a_planted_flaw_comes_out_no_more_and_no_fewer(
         if (row["flaw"], row["table_name"]) == (shown["flaw"], shown["table_name"])
     )
     assert worked.execute(query).fetchall() == [(expected,)]
+
+
+def planted_for(rule: str) -> set[str]:
+    """The children on whom a flaw fell that trips the rule."""
+    flaws = {(r["flaw"], r["table_name"]) for r in FINDINGS if r["rule_code"] == rule}
+    return {r["child"] for r in CHILDREN if (r["flaw"], r["table_name"]) in flaws}
+
+
+def found_by(rule: str, reader: duckdb.DuckDBPyConnection) -> set[str]:
+    """The children with a finding of the rule in a return built from the sample, any year."""
+    query = """
+        select distinct coalesce(rule_results.la_child_id, 'the whole return')
+        from returns.cin_census__rule_results as rule_results
+        inner join returns.return_submissions as submissions
+            on rule_results.submission_id = submissions.submission_id
+        where
+            rule_results.rule_code = ?
+            and submissions.la_code = '999'
+            and submissions.origin = 'warehouse'
+    """
+    return {child for (child,) in reader.execute(query, [rule]).fetchall()}
+
+
+@pytest.mark.parametrize("rule", ERRORS)
+def test_an_error_of_the_census_is_found_where_it_was_planted_and_nowhere_else(
+    worked: duckdb.DuckDBPyConnection, rule: str
+) -> None:
+    assert found_by(rule, worked) == planted_for(rule)
+
+
+@pytest.mark.parametrize("rule", QUERIES_PLANTED)
+def test_a_query_of_the_census_is_found_wherever_it_was_planted(
+    worked: duckdb.DuckDBPyConnection, rule: str
+) -> None:
+    """Late work and the like is queried without having been planted."""
+    planted_children = planted_for(rule)
+    assert planted_children
+    assert planted_children <= found_by(rule, worked)
+
+
+def test_every_rule_of_the_census_is_planted_or_said_not_to_be() -> None:
+    planted_rules = {row["rule_code"] for row in FINDINGS}
+    others = {row["rule_code"] for row in NOT_PLANTED}
+    assert planted_rules & others == set()
+    assert planted_rules | others == {row["rule_code"] for row in RULES}
+    assert all(row["reason"] for row in NOT_PLANTED)
+
+
+def test_every_flaw_with_findings_is_planted_on_a_child() -> None:
+    fallen = {(row["flaw"], row["table_name"]) for row in CHILDREN}
+    assert {(row["flaw"], row["table_name"]) for row in FINDINGS} <= fallen
 
 
 def test_nothing_of_the_sample_is_rejected(sample: duckdb.DuckDBPyConnection) -> None:

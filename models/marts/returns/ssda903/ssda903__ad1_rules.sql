@@ -69,7 +69,9 @@ rule_inputs as (
     left join numbers_of_adopters on ad1.nb_adoptr = numbers_of_adopters.code
     left join adopter_sexes on ad1.sex_adoptr = adopter_sexes.code
     left join adopter_legal_statuses on ad1.ls_adoptr = adopter_legal_statuses.code
-)
+),
+
+{{ ssda903_failing_together('ad1') }}
 
 -- true: the row fails; false: it passes; null: the rule does not apply to it
 select
@@ -107,5 +109,7 @@ select
     case
         when inputs.ls_adoptr = 'L12' then coalesce(inputs.sex_adoptr not in ('MM', 'FF'), true)
     end as rule_524,
-    case when inputs.child is not null then inputs.n_of_child > 1 end as rule_int31
+    case when inputs.child is not null then inputs.n_of_child > 1 end as rule_int31,
+    {{ ssda903_joined_flags('ad1') }}
 from rule_inputs as inputs
+{{ ssda903_joined_tables('ad1_row_id') }}

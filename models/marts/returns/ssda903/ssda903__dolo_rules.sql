@@ -44,7 +44,9 @@ rule_inputs as (
             orders.dolo_start asc nulls last,
             orders.record_no asc nulls last
     )
-)
+),
+
+{{ ssda903_failing_together('dolo') }}
 
 -- true: the row fails; false: it passes; null: the rule does not apply to it
 select
@@ -61,5 +63,10 @@ select
         when inputs.has_earlier_order
             then not inputs.has_earlier_end or inputs.dolo_start < inputs.earlier_dolo_end
     end as rule_705,
-    inputs.dolo_start <= inputs.dob as rule_708
+    inputs.dolo_start <= inputs.dob as rule_708,
+    {{ ssda903_joined_flags('dolo') }}
 from rule_inputs as inputs
+{{ ssda903_joined_tables('dolo_row_id') }}
+{{ ssda903_orders_of_last_year([
+    'rule_700', 'rule_701', 'rule_702', 'rule_703', 'rule_704', 'rule_705', 'rule_708'
+]) }}

@@ -125,7 +125,9 @@ rule_inputs as (
             false
         ) as is_filled_placement_as_before
     from with_providers
-)
+),
+
+{{ ssda903_failing_together('episodes') }}
 
 -- true: the row fails; false: it passes; null: the rule does not apply to it
 select
@@ -390,5 +392,7 @@ select
     case when inputs.place = 'P1' then inputs.place_provider = 'PR4' end as rule_530,
     case when inputs.place = 'P1' then inputs.place_provider = 'PR5' end as rule_531,
     case when inputs.place_provider = 'PR0' then coalesce(inputs.place != 'P1', true) end
-        as rule_550
+        as rule_550,
+    {{ ssda903_joined_flags('episodes') }}
 from rule_inputs as inputs
+{{ ssda903_joined_tables('episode_row_id') }}

@@ -56,7 +56,9 @@ rule_inputs as (
     left join sexes on headers.sex = sexes.code
     left join ethnicities on headers.ethnic = ethnicities.code
     left join upn_reasons on headers.upn = upn_reasons.code
-)
+),
+
+{{ ssda903_failing_together('header') }}
 
 -- true: the row fails; false: it passes; null: the rule does not apply to it
 select
@@ -104,5 +106,7 @@ select
     end as rule_620,
     case when inputs.mc_dob is not null then coalesce(inputs.mc_dob <= inputs.dob, true) end
         as rule_621,
-    case when inputs.child is not null then inputs.n_of_child > 1 end as rule_int32
+    case when inputs.child is not null then inputs.n_of_child > 1 end as rule_int32,
+    {{ ssda903_joined_flags('header') }}
 from rule_inputs as inputs
+{{ ssda903_joined_tables('header_row_id') }}

@@ -31,7 +31,9 @@ rule_inputs as (
             missing_episodes.mis_start asc nulls last,
             missing_episodes.record_no asc
     )
-)
+),
+
+{{ ssda903_failing_together('missing') }}
 
 -- true: the row fails; false: it passes; null: the rule does not apply to it
 select
@@ -57,5 +59,7 @@ select
                 inputs.prev_mis_end is null
                 or coalesce(inputs.mis_start < inputs.prev_mis_end, false)
     end as rule_574,
-    inputs.mis_start <= inputs.dob as rule_586
+    inputs.mis_start <= inputs.dob as rule_586,
+    {{ ssda903_joined_flags('missing') }}
 from rule_inputs as inputs
+{{ ssda903_joined_tables('missing_row_id') }}

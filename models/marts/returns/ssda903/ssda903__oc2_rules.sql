@@ -70,7 +70,9 @@ rule_inputs as (
     from oc2
     inner join submissions on oc2.submission_id = submissions.submission_id
     left join sdq_reasons on oc2.sdq_reason = sdq_reasons.code
-)
+),
+
+{{ ssda903_failing_together('oc2') }}
 
 -- true: the row fails; false: it passes; null: the rule does not apply to it
 select
@@ -118,5 +120,7 @@ select
     end as rule_542,
     case when inputs.convicted = '1' then inputs.is_health_item_missing end as rule_544,
     case when inputs.health_check = '1' then inputs.is_health_item_missing end as rule_547,
-    case when inputs.child is not null then inputs.n_of_child > 1 end as rule_int33
+    case when inputs.child is not null then inputs.n_of_child > 1 end as rule_int33,
+    {{ ssda903_joined_flags('oc2') }}
 from rule_inputs as inputs
+{{ ssda903_joined_tables('oc2_row_id') }}

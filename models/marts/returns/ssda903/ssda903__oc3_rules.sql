@@ -60,7 +60,9 @@ rule_inputs as (
     left join in_touch_codes on oc3.in_touch = in_touch_codes.code
     left join activities on oc3.activ = activities.code
     left join accommodations on oc3.accom = accommodations.code
-)
+),
+
+{{ ssda903_failing_together('oc3') }}
 
 -- true: the row fails; false: it passes; null: the rule does not apply to it
 select
@@ -87,5 +89,7 @@ select
         when inputs.has_any_item
             then {{ add_months('inputs.dob', 204) }} > inputs.reference_date
     end as rule_391,
-    case when inputs.child is not null then inputs.n_of_child > 1 end as rule_int34
+    case when inputs.child is not null then inputs.n_of_child > 1 end as rule_int34,
+    {{ ssda903_joined_flags('oc3') }}
 from rule_inputs as inputs
+{{ ssda903_joined_tables('oc3_row_id') }}

@@ -57,7 +57,9 @@ rule_inputs as (
         partition by decisions.child_key
         order by decisions.date_placed asc nulls last, decisions.record_no asc nulls last
     )
-)
+),
+
+{{ ssda903_failing_together('placed_adoption') }}
 
 -- true: the row fails; false: it passes; null: the rule does not apply to it
 select
@@ -84,5 +86,7 @@ select
                 not inputs.has_earlier_ceased
                 or inputs.date_placed < inputs.earlier_date_placed_ceased
     end as rule_579,
-    case when inputs.has_later_decision then not inputs.has_date_placed_ceased end as rule_583
+    case when inputs.has_later_decision then not inputs.has_date_placed_ceased end as rule_583,
+    {{ ssda903_joined_flags('placed_adoption') }}
 from rule_inputs as inputs
+{{ ssda903_joined_tables('placed_adoption_row_id') }}

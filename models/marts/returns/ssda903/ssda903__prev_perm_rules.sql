@@ -50,7 +50,9 @@ rule_inputs as (
     inner join submissions on prev_perm.submission_id = submissions.submission_id
     left join previous_permanences on prev_perm.prev_perm = previous_permanences.code
     left join permanence_authorities on prev_perm.la_perm = permanence_authorities.code
-)
+),
+
+{{ ssda903_failing_together('prev_perm') }}
 
 -- true: the row fails; false: it passes; null: the rule does not apply to it
 select
@@ -63,5 +65,7 @@ select
         when inputs.la_perm is not null or inputs.date_perm is not null
             then coalesce(inputs.prev_perm = 'Z1', true)
     end as rule_635,
-    case when inputs.child is not null then inputs.n_of_child > 1 end as rule_int35
+    case when inputs.child is not null then inputs.n_of_child > 1 end as rule_int35,
+    {{ ssda903_joined_flags('prev_perm') }}
 from rule_inputs as inputs
+{{ ssda903_joined_tables('prev_perm_row_id') }}

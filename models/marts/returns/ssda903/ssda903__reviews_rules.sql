@@ -17,7 +17,9 @@ rule_inputs as (
         {{ add_months('reviews.dob', 48) }} as fourth_birthday
     from reviews
     left join participation_codes on reviews.review_code = participation_codes.code
-)
+),
+
+{{ ssda903_failing_together('reviews') }}
 
 -- true: the row fails; false: it passes; null: the rule does not apply to it
 select
@@ -34,5 +36,7 @@ select
     case
         when inputs.is_review_code_known and inputs.review_code != 'PN0'
             then inputs.review < inputs.fourth_birthday
-    end as rule_441
+    end as rule_441,
+    {{ ssda903_joined_flags('reviews') }}
 from rule_inputs as inputs
+{{ ssda903_joined_tables('review_row_id') }}

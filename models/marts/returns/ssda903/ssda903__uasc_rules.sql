@@ -25,7 +25,9 @@ rule_inputs as (
         count(*) over (partition by uasc.child_key) as n_of_child
     from uasc
     inner join submissions on uasc.submission_id = submissions.submission_id
-)
+),
+
+{{ ssda903_failing_together('uasc') }}
 
 -- true: the row fails; false: it passes; null: the rule does not apply to it
 select
@@ -35,5 +37,7 @@ select
     case when inputs.has_duc then coalesce(inputs.duc < inputs.period_start_date, true) end
         as rule_104,
     inputs.duc > {{ add_months('inputs.dob', 216) }} as rule_304,
-    case when inputs.child is not null then inputs.n_of_child > 1 end as rule_int36
+    case when inputs.child is not null then inputs.n_of_child > 1 end as rule_int36,
+    {{ ssda903_joined_flags('uasc') }}
 from rule_inputs as inputs
+{{ ssda903_joined_tables('uasc_row_id') }}
