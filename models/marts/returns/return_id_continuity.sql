@@ -20,13 +20,9 @@ ssda903_children as (
     select * from {{ ref('ssda903__header') }}
 ),
 
-looked_after_episodes as (
-    select * from {{ ref('ssda903__episodes') }}
-),
-
 -- a case that was open on the last day of last year is in this year's return as well
 open_last_year as (
-    select
+    select distinct
         submissions.submission_id,
         submissions.previous_submission_id,
         cin_details.la_child_id
@@ -52,7 +48,7 @@ open_last_year as (
 ),
 
 children_this_year as (
-    select
+    select distinct
         submission_id,
         la_child_id
     from cin_children
