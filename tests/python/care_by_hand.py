@@ -25,7 +25,7 @@ SHORT_BREAKS = ("V3", "V4", "Accommodated under an agreed series of short-term b
 
 @dataclass(frozen=True)
 class Episode:
-    """One episode as the case system has it."""
+    """One episode as the case system has it, with the child's id as the return writes it."""
 
     child: str
     start: date
@@ -62,11 +62,12 @@ def episodes() -> list[Episode]:
     for row in extract("ssd_cla_episodes"):
         start = day(row["clae_cla_episode_start_date"])
         assert start is not None
-        child = row["clae_person_id"]
-        in_force = [status for status in statuses[child] if status[0] <= start < status[1]]
+        in_force = [
+            status for status in statuses[row["clae_person_id"]] if status[0] <= start < status[1]
+        ]
         found.append(
             Episode(
-                child,
+                row["clae_person_id"].upper(),
                 start,
                 day(row["clae_cla_episode_ceased_date"]),
                 row["clae_cla_episode_start_reason"] in STARTS,
