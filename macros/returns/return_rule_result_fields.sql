@@ -1,5 +1,7 @@
 {#- The fields that each finding of a return names, with their values. -#}
 {% macro return_rule_result_fields(return_id) -%}
+-- the linter cannot follow indents through the loop over the tables
+-- noqa: disable=LT02
 with
 
 rule_results as (
@@ -20,9 +22,15 @@ rules_between_rows as (
     select * from {{ ref(return_id ~ '__rules_between_rows') }}
 ),
 
-field_values as (
-    select * from {{ ref(return_id ~ '__field_values') }}
+wanted as (
+    select distinct
+        submission_id,
+        table_name,
+        row_id
+    from rule_results
 ),
+
+{{ return_field_values(return_id, by_row=true) }},
 
 fields_of_results as (
     select

@@ -17,12 +17,7 @@ submissions as (
 ),
 
 records as (
-    select distinct
-        submission_id,
-        table_name,
-        row_id,
-        record_key
-    from {{ ref(return_id ~ '__field_values') }}
+    select * from {{ ref(return_id ~ '__records') }}
 ),
 
 accepted_findings as (

@@ -1,6 +1,8 @@
 {#- The return built here beside the same year's returns made elsewhere, field by field. Rows meet by the
     child's id and by `record_key`; what meets nothing stands in one only. -#}
 {% macro return_side_by_side(return_id) -%}
+-- the linter cannot follow indents through the loop over the tables
+-- noqa: disable=LT02
 with
 
 submissions as (
@@ -30,34 +32,51 @@ pairs as (
             and theirs.origin = 'file'
 ),
 
+wanted as (
+    select submission_id
+    from pairs
+    union
+    select other_submission_id as submission_id
+    from pairs
+),
+
+{{ return_field_values(return_id, by_row=false) }},
+
 -- the header of a file names its software and its hour, which always differ
-field_values as (
+values_of_records as (
     select
-        submission_id,
-        table_name,
-        row_id,
-        column_name,
-        record_key,
-        field_value,
-        coalesce(la_child_id, '') as child_of_row
-    from {{ ref(return_id ~ '__field_values') }}
-    where table_name != 'header'
+        field_values.submission_id,
+        field_values.table_name,
+        field_values.row_id,
+        field_values.column_name,
+        field_values.field_value,
+        records.record_key,
+        coalesce(records.la_child_id, '') as child_of_row
+    from field_values
+    inner join {{ ref(return_id ~ '__records') }} as records
+        on
+            field_values.submission_id = records.submission_id
+            and field_values.table_name = records.table_name
+            and field_values.row_id = records.row_id
+    {%- if return_id == 'cin_census' %}
+    where field_values.table_name != 'header'
+    {%- endif %}
 ),
 
 our_values as (
     select
-        field_values.*,
+        values_of_records.*,
         pairs.other_submission_id
-    from field_values
-    inner join pairs on field_values.submission_id = pairs.submission_id
+    from values_of_records
+    inner join pairs on values_of_records.submission_id = pairs.submission_id
 ),
 
 their_values as (
     select
-        field_values.*,
+        values_of_records.*,
         pairs.submission_id as our_submission_id
-    from field_values
-    inner join pairs on field_values.submission_id = pairs.other_submission_id
+    from values_of_records
+    inner join pairs on values_of_records.submission_id = pairs.other_submission_id
 ),
 
 side_by_side as (

@@ -1,1 +1,0 @@
-{{ return_field_values('cin_census') }}

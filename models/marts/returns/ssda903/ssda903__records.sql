@@ -1,0 +1,1 @@
+{{ return_records('ssda903') }}
