@@ -82,7 +82,7 @@ def read_files(project: Path) -> list[File]:
     return [File(name, tuple(found)) for name, found in columns.items()]
 
 
-class Submission:
+class Held:
     """A submission in the warehouse: which files it has, and their rows."""
 
     def __init__(
@@ -91,13 +91,14 @@ class Submission:
         self.warehouse = warehouse
         self.submission_id = submission_id
         flags = ", ".join(f"has_{file.name}_file" for file in files)
-        ((self.is_built_here, *present),) = warehouse.execute(
-            f"select origin = 'warehouse', {flags} from returns.ssda903__submissions "
-            "where submission_id = ?",
+        ((self.is_built_here, oc2, oc3, *present),) = warehouse.execute(
+            f"select origin = 'warehouse', is_oc2_latest_known, is_oc3_latest_known, {flags} "
+            "from returns.ssda903__submissions where submission_id = ?",
             [submission_id],
         ).fetchall()
         self.present = [file for file, is_here in zip(files, present, strict=True) if is_here]
         self.absent = [file for file in files if file not in self.present]
+        self.latest_known = [name for name, is_so in (("oc2", oc2), ("oc3", oc3)) if is_so]
 
     def columns(self, file: File) -> list[Column]:
         """Return the columns of a file as CSV."""
@@ -141,17 +142,22 @@ class Submission:
                 )
 
 
-def write_tables(submission: Submission, folder: Path) -> Written903:
-    """Write one CSV for each file of the submission to `folder`; return what was written."""
+def write_tables(held: Held, folder: Path) -> Written903:
+    """Write one CSV for each file of the submission to `folder`; return what was written.
+
+    What an earlier run left there of a file that the submission no longer has is taken away.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    written = Written903([f.name for f in submission.present], [f.name for f in submission.absent])
+    for file in held.absent:
+        (folder / f"{file.name}.csv").unlink(missing_ok=True)
+    written = Written903([f.name for f in held.present], [f.name for f in held.absent])
     children: set[str] = set()
-    for file in submission.present:
-        columns = submission.columns(file)
+    for file in held.present:
+        columns = held.columns(file)
         with (folder / f"{file.name}.csv").open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\r\n")
             writer.writerow([column.heading for column in columns])
-            for key, values in submission.rows(file, columns, written):
+            for key, values in held.rows(file, columns, written):
                 children.add(key)
                 writer.writerow(values)
     written.n_children = len(children)
