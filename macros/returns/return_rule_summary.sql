@@ -8,8 +8,12 @@ rules as (
 ),
 
 submissions as (
+    {%- if return_id == 'ssda903' %}
+    select * from {{ ref('ssda903__submissions') }}
+    {%- else %}
     select * from {{ ref('return_submissions') }}
     where return_id = '{{ return_id }}'
+    {%- endif %}
 ),
 
 {% for table in tables %}
@@ -19,15 +23,41 @@ flags_of_{{ table }} as (
 
 {% endfor %}
 {% if return_id == 'ssda903' -%}
--- the file of the table, and others that the rule needs
+-- a rule without its own table's file, or another that it needs, says nothing
+files as (
+    {{ ssda903_files_of_submissions() }}
+),
+
+files_of_rules as (
+    {{ ssda903_files_of_rules() }}
+),
+
+needed_files as (
+    select
+        rules.rule_column,
+        rules.table_name,
+        rules.table_name as file_name
+    from rules
+    union
+    select
+        rules.rule_column,
+        rules.table_name,
+        files_of_rules.file_name
+    from rules
+    inner join files_of_rules on rules.rule_column = files_of_rules.rule_column
+),
+
 absent_files as (
     select
-        submission_id,
-        rule_column,
-        table_name,
-        {{ dbt.listagg('file_name', "', '", 'order by file_name') }} as file_names
-    from {{ ref('ssda903__absent_files') }}
-    group by submission_id, rule_column, table_name
+        files.submission_id,
+        needed_files.rule_column,
+        needed_files.table_name,
+        {{ dbt.listagg('needed_files.file_name', "', '", 'order by needed_files.file_name') }}
+            as file_names
+    from needed_files
+    inner join files on needed_files.file_name = files.file_name
+    where not files.is_present
+    group by files.submission_id, needed_files.rule_column, needed_files.table_name
 ),
 
 {% endif -%}

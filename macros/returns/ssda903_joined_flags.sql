@@ -71,7 +71,7 @@ where
 
 {#- The files of each submission, one row each with whether it is there; last year's too. -#}
 {% macro ssda903_files_of_submissions() -%}
-    {%- set files = [] -%}
+    {%- set files = return_tables('ssda903') | list -%}
     {%- for rows in ssda903_joined_rules().values() -%}
         {%- for file in rows['needs'].split() if file not in files -%}
             {%- do files.append(file) -%}

@@ -119,14 +119,21 @@ def return_tables(return_id: str) -> dict[str, Any]:
     return found[0]
 
 
-def test_the_tables_of_the_census_hold_all_its_fields() -> None:
+@pytest.mark.parametrize("return_id", sorted(RETURNS))
+def test_the_tables_of_a_return_hold_all_its_fields(return_id: str) -> None:
     expected: dict[str, set[str]] = {}
-    for row in census_fields():
-        if row["field_name"] != "CBDSLevel":
-            table = row["table_name"].removeprefix("cin_census__")
+    for row in seed("catalogues/catalogue_return_fields.csv"):
+        has_column = row["return_id"] == return_id and row["column_name"]
+        if has_column and row["field_name"] != "CBDSLevel":
+            table = row["table_name"].removeprefix(f"{return_id}__")
             expected.setdefault(table, set()).add(row["column_name"])
-    listed = {name: set(table["fields"]) for name, table in return_tables("cin_census").items()}
-    listed["assessment_factors"] = {"assessment_factors"}
+    tables = return_tables(return_id)
+    listed = {name: set(table["fields"]) for name, table in tables.items()}
+    listed |= {
+        table["list"]["table"]: {table["list"]["field"]}
+        for table in tables.values()
+        if "list" in table
+    }
     assert listed == expected
 
 

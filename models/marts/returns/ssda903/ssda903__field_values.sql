@@ -1,0 +1,1 @@
+{{ return_field_values('ssda903') }}

@@ -1,0 +1,1 @@
+{{ return_portal_comparison('ssda903') }}

@@ -1,0 +1,1 @@
+{{ return_rule_result_fields('ssda903') }}

@@ -1,0 +1,1 @@
+{{ return_rule_results('ssda903') }}

@@ -1,0 +1,1 @@
+{{ return_rule_summary('ssda903') }}
