@@ -191,11 +191,22 @@ def _about(warehouse: duckdb.DuckDBPyConnection, submission_id: str, n_removed: 
         *(["A year in progress: totals are not totals yet."] if part_year else []),
         f"Errors: {counts[0]}. Queries: {counts[1]}. Of draft rules: {counts[2]}. "
         f"Accepted: {counts[3]}.",
+        *_about_others(*counts[4:7]),
         f"Rules: {rules}.",
         f"Not seen: {unseen or 'nothing known of'}.",
         f"To be submitted by {due} ({'published' if published else 'expected'}).",
         f"Control characters, which no file may hold, removed: {n_removed}.",
         *_about_reading(warehouse, submission_id),
+    ]
+
+
+def _about_others(n_not_confirmed: int, n_warnings: int, n_noisy: int) -> list[str]:
+    """Say what neither is known to be an error or a query, nor of draft rules."""
+    if not n_not_confirmed + n_warnings + n_noisy:
+        return []
+    return [
+        f"Errors or queries, which of the two is not confirmed: {n_not_confirmed}. Warnings and "
+        f"internal checks: {n_warnings}. Of rules that flag more than they mean to: {n_noisy}."
     ]
 
 
