@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
-from builds import PROJECT
+from builds import PROJECT, Build, small_extract
 
 from childs_journey.problems import Stop
 from childs_journey.read.ssda903 import read_ssda903
@@ -184,3 +186,135 @@ def test_a_seal_covers_folders_and_notices_files_that_came_later(tmp_path: Path)
     notes.write_text("changed", encoding="utf-8")
     with pytest.raises(Stop, match=r"about/notes\.csv is not as it was"):
         check_seal(tmp_path)
+
+
+# -- from build to build -------------------------------------------------------------------------
+
+GIVEN = {
+    "h.csv": "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nA1,F,29/02/2012,WBRI,UN1,0,\n"
+    "A1,F,29/02/2012,WBRI,UN1,0,\nA2,M,1/2/2012,,,,\n,,,,,,\n",
+    "e.csv": "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,"
+    "PL_POST,URN,PL_LA\nA1,01/04/2025,S,C2,N1,U6,PR1,31/04/2025,X1,,,,,E09000015\n"
+    "A2,01/04/2025,S,C2,N1,U6,PR1,,,,,,,\n,,,,,,,,,,,,,\n",
+    "u.csv": "CHILD,SEX,DOB,DUC\nA2,M,1/2/2012,\n",
+    "o.csv": "CHILD,DOB,SDQ_SCORE\nA1,,10.5\nA1,,ten\nA2,,\n",
+    "p.csv": "CHILD,DOB,PREV_PERM,LA_PERM,DATE_PERM\nA1,,P1,310,ZZ/05/2015\n",
+    "m.csv": "CHILD,DOB,MISSING,MIS_START,MIS_END\n",
+}
+"""Files of a council that sends what it should not."""
+WORKED_OUT = {"pl_la", "pl_location", "pl_distance"}
+
+
+@pytest.fixture(scope="module")
+def read_back(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Build returns, write and keep them, and build again with the files as made elsewhere."""
+    place = tmp_path_factory.mktemp("back")
+    returns = place / "returns" / "ssda903"
+    (returns / "310_2026").mkdir(parents=True)
+    for name, text in GIVEN.items():
+        (returns / "310_2026" / name).write_text(text, encoding="utf-8")
+    build = Build(place)
+    build.environment |= {
+        "CJ_EXTRACTS": str(small_extract(place / "extract", 300)), "CJ_LA_CODE": "999",
+        "CJ_RETURNS": str(place / "returns"), "CJ_REPORTING_DATE": "2026-09-30",
+    }  # fmt: skip
+    done = build.run("build")
+    assert done.returncode == 0, done.stdout
+    done = build.childs_journey("export")
+    assert done.returncode == 0, done.stdout
+    for name in ("ssda903-999-2026-warehouse", "ssda903-310-2026-file"):
+        done = build.childs_journey("freeze", name)
+        assert done.returncode == 0, done.stdout
+    for folder in sorted((build.output / "returns").glob("ssda903-*")):
+        _, la_code, year, _ = folder.name.split("-")
+        shutil.copytree(folder / "files", returns / f"{la_code}_{year}_back")
+        (returns / f"{la_code}_{year}_xml").mkdir()
+        shutil.copy2(folder / "ssda903.xml", returns / f"{la_code}_{year}_xml")
+    done = build.run("build")
+    assert done.returncode == 0, done.stdout
+    return build
+
+
+@pytest.fixture
+def reader(read_back: Build) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(read_back.warehouse), read_only=True) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize(
+    ("origin", "copies"),
+    [
+        ("310-2026-file", ("310-2026-back", "310-2026-xml", "310-2026-sent")),
+        ("999-2025-warehouse", ("999-2025-back", "999-2025-xml")),
+        ("999-2026-warehouse", ("999-2026-back", "999-2026-xml", "999-2026-sent")),
+        ("999-2027-warehouse", ("999-2027-back", "999-2027-xml")),
+    ],
+)
+def test_what_was_written_is_what_is_read(
+    reader: duckdb.DuckDBPyConnection, origin: str, copies: tuple[str, ...]
+) -> None:
+    n_rows = {}
+    for file in FILES:
+        table = f"returns.ssda903__{file.name}"
+        known = [row[0] for row in reader.execute(f"describe {table}").fetchall()]
+        asked = {c.name for c in file.columns} | {f"{c.name}_text" for c in file.columns}
+        # what the portal works out is not in the files of a return that was built here
+        asked -= WORKED_OUT if origin.endswith("warehouse") else set()
+        columns = ", ".join(["record_no", *(c for c in known if c in asked)])
+        rows = {
+            name: reader.execute(
+                f"select {columns} from {table} where submission_id = ? order by record_no",
+                [f"ssda903-{name}"],
+            ).fetchall()
+            for name in (origin, *copies)
+        }
+        n_rows[file.name] = len(rows[origin])
+        for name in copies:
+            assert rows[name] == rows[origin], (file.name, name)
+    assert n_rows["header"] > 3
+    assert n_rows["episodes"] > 2
+    if origin.startswith("310"):
+        lines = {name: text.count("\n") - 1 for name, text in GIVEN.items()}
+        assert [n_rows[name] for name in ("header", "episodes", "uasc", "oc2", "prev_perm")] == [
+            lines[name] for name in ("h.csv", "e.csv", "u.csv", "o.csv", "p.csv")
+        ]
+
+
+def test_what_is_kept_as_sent_is_last_year_s_return(
+    read_back: Build, reader: duckdb.DuckDBPyConnection
+) -> None:
+    last_year = dict(
+        reader.execute(
+            "select submission_id, previous_submission_id from returns.return_submissions"
+        ).fetchall()
+    )
+    assert last_year["ssda903-999-2027-warehouse"] == "ssda903-999-2026-sent"
+    kept = read_back.output / "sent" / "ssda903"
+    check_seal(kept / "999_2026_sent")
+    # as it came, byte by byte
+    came = {name: text.encode() for name, text in GIVEN.items()}
+    folder = kept / "310_2026_sent"
+    assert {path.name: path.read_bytes() for path in folder.glob("*.csv")} == came
+    assert (folder / "about" / "findings.csv").is_file()
+    again = read_back.childs_journey("freeze", "ssda903-999-2027-warehouse")
+    assert (again.returncode, "year in progress" in again.stdout) == (2, True)
+
+
+def test_what_is_read_back_has_the_same_files_and_findings(
+    reader: duckdb.DuckDBPyConnection,
+) -> None:
+    flags = ", ".join(f"has_{file.name}_file" for file in FILES)
+    query = f"select {flags} from returns.ssda903__submissions where submission_id = ?"
+    for here, back in (
+        ("ssda903-999-2027-warehouse", "ssda903-999-2027-back"),
+        ("ssda903-310-2026-file", "ssda903-310-2026-back"),
+    ):
+        assert reader.execute(query, [here]).fetchall() == reader.execute(query, [back]).fetchall()
+    # without a year before, and with what the portal works out
+    found = (
+        "select rule_code, table_name, la_child_id, split_part(row_id, '/', 3) as record "
+        "from returns.ssda903__rule_results where submission_id = ? order by all"
+    )
+    ours = reader.execute(found, ["ssda903-310-2026-file"]).fetchall()
+    assert ours
+    assert reader.execute(found, ["ssda903-310-2026-back"]).fetchall() == ours
