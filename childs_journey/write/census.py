@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ import duckdb
 from lxml import etree
 
 from childs_journey.write.structure import Node
+from childs_journey.write.text import without_control_characters
 
 Row = dict[str, Any]
 
@@ -52,7 +52,6 @@ ORDER = {
 }
 CHUNK = 2_000
 """Children that are held in memory at a time."""
-_NOT_IN_XML = re.compile("[^\x09\x0a\x0d\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass
@@ -176,6 +175,6 @@ class _Writer:
         if value is None:
             return
         text = value.isoformat() if isinstance(value, date) else str(value)
-        clean = _NOT_IN_XML.sub("", text)
-        self.written.n_characters_removed += len(text) - len(clean)
+        clean, n_removed = without_control_characters(text)
+        self.written.n_characters_removed += n_removed
         etree.SubElement(parent, node.name).text = clean

@@ -18,7 +18,7 @@ from childs_journey.problems import Stop
 from childs_journey.read.returns import find_folders
 from childs_journey.settings import Settings, project_folder, read_settings
 from childs_journey.write.files import find_submissions, warehouse_file, write_files
-from childs_journey.write.frozen import next_place, seal
+from childs_journey.write.frozen import is_of_return, next_place, seal
 from childs_journey.write.structure import Options
 
 CBDS_LEVELS = Annotated[
@@ -37,7 +37,10 @@ def export(
     cbds_levels: CBDS_LEVELS = False,
     sex_last: SEX_LAST = False,
 ) -> None:
-    """Write the returns in `output/returns/`: XML to upload, findings, notes and a summary."""
+    """Write the returns in `output/returns/`: files to upload, findings, notes and a summary.
+
+    A census is one XML. An SSDA903 is its CSV files, in `files/`, and an XML beside that folder.
+    """
     console = Console()
     with _said(console):
         settings = read_settings(project_folder())
@@ -94,7 +97,7 @@ def _keep(
     fresh = place.with_name(place.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     try:
-        write_files(warehouse, settings, found, options, fresh)
+        write_files(warehouse, settings, found, options, fresh, is_kept=True)
         if origin == "file":
             _as_it_came(settings, source_folder, fresh)
         seal(
@@ -114,17 +117,17 @@ def _keep(
 
 
 def _as_it_came(settings: Settings, source_folder: str, target: Path) -> None:
-    """Put the file that was made elsewhere in the place of the one that we would write."""
+    """Put the files that were made elsewhere in the place of those that we would write."""
     folder = next((f for f in find_folders(settings, []) if f.name == source_folder), None)
     if folder is None:
         raise Stop(
             f"{source_folder} is not where it was when the warehouse was built. Set CJ_RETURNS as "
             "for the build."
         )
-    for path in target.glob("*.xml"):
+    for path in [path for path in target.iterdir() if is_of_return(path)]:
         path.unlink()
     for path in sorted(folder.path.iterdir()):
-        if path.suffix.casefold() == ".xml":
+        if path.is_file() and is_of_return(path):
             shutil.copy2(path, target / path.name)
 
 

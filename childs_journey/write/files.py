@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,13 @@ from childs_journey.settings import Settings
 from childs_journey.write import findings
 from childs_journey.write.census import write_census
 from childs_journey.write.schema import schema_of
+from childs_journey.write.ssda903 import SSDA903, Held, read_files, write_tables
+from childs_journey.write.ssda903_xml import write_xml
 from childs_journey.write.structure import Options, read_structure
 
 CENSUS = "cin_census"
+FILES, ABOUT = "files", "about"
+"""Folders: of the CSV files of an SSDA903, and of what goes with a return that is kept as sent."""
 Submission = tuple[str, str, int]
 """Its id, its return and its collection year."""
 ID_LOSS = 0.01
@@ -36,8 +41,8 @@ def find_submissions(warehouse: duckdb.DuckDBPyConnection, wanted: list[str]) ->
     """Return the submissions with these ids, or all. Raises Stop when an id is unknown."""
     rows = warehouse.execute(
         "select submission_id, return_id, collection_year from returns.return_submissions "
-        "where return_id = ? order by all",
-        [CENSUS],
+        "where return_id in (?, ?) order by all",
+        [CENSUS, SSDA903],
     ).fetchall()
     unknown = set(wanted) - {row[0] for row in rows}
     if unknown:
@@ -48,19 +53,66 @@ def find_submissions(warehouse: duckdb.DuckDBPyConnection, wanted: list[str]) ->
     return [row for row in rows if not wanted or row[0] in wanted]
 
 
+@dataclass(frozen=True)
+class Made:
+    """The files of the return itself: what they hold, and what is to be said of them."""
+
+    n_children: int
+    n_characters_removed: int
+    invalid: str = ""
+    """Where the XML breaks its schema, or nothing."""
+    remarks: tuple[str, ...] = ()
+
+
 def write_files(
     warehouse: duckdb.DuckDBPyConnection,
     settings: Settings,
     submission: Submission,
     options: Options,
     folder: Path,
+    *,
+    is_kept: bool = False,
 ) -> str:
     """Write the files of a submission to `folder`; return a line that says what they hold.
 
-    Raises Stop when what was built here is not valid against its schema.
+    In a folder that is kept as sent the files of the return lie as a build reads them, and the
+    rest in `about/`. Raises Stop when what was built here is not valid against its schema.
     """
+    submission_id, return_id, _ = submission
+    beside = folder / ABOUT if is_kept else folder
+    beside.mkdir(parents=True, exist_ok=True)
+    if return_id == CENSUS:
+        made = _write_census(warehouse, settings, submission, options, folder)
+    else:
+        made = _write_ssda903(warehouse, settings, submission_id, folder, is_kept=is_kept)
+    found = findings.query(warehouse, findings.FINDINGS, return_id, submission_id)
+    notes = findings.query(warehouse, findings.NOTES, return_id, submission_id)
+    summary = findings.query(warehouse, findings.SUMMARY, return_id, submission_id)
+    checks = findings.query(warehouse, findings.CHECKS, return_id, submission_id)
+    about = _about(warehouse, submission_id, made.n_characters_removed)
+    about += made.remarks
+    findings.write_csv(found, beside / "findings.csv")
+    findings.write_csv(notes, beside / "notes.csv")
+    _write_progress(settings, submission_id, beside)
+    findings.write_workbook(
+        {"Findings": found, "Rules": summary, "Totals": checks, "Notes": notes},
+        about,
+        beside / "findings.xlsx",
+    )
+    (beside / "summary.txt").write_text("\n".join(about) + "\n", encoding="utf-8")
+    (counts,) = findings.query(warehouse, findings.COUNTS, return_id, submission_id).rows
+    line = f"{made.n_children} children, {counts[-1]} findings"
+    return f"{line}. {made.invalid}" if made.invalid else line
+
+
+def _write_census(
+    warehouse: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    submission: Submission,
+    options: Options,
+    folder: Path,
+) -> Made:
     submission_id, return_id, year = submission
-    folder.mkdir(parents=True, exist_ok=True)
     root = read_structure(settings.project, return_id, year, options)
     target = folder / f"{return_id}.xml"
     written = write_census(warehouse, submission_id, root, target)
@@ -69,25 +121,31 @@ def write_files(
     invalid = _first_invalid(target, schema)
     if invalid and _origin(warehouse, submission_id) == "warehouse":
         raise Stop(f"{invalid} Report it.")
-    found = findings.query(warehouse, findings.FINDINGS, return_id, submission_id)
-    notes = findings.query(warehouse, findings.NOTES, return_id, submission_id)
-    summary = findings.query(warehouse, findings.SUMMARY, return_id, submission_id)
-    checks = findings.query(warehouse, findings.CHECKS, return_id, submission_id)
-    about = _about(warehouse, submission_id, written.n_characters_removed)
-    if invalid:
-        about.append(f"{invalid} It holds what the file made elsewhere held.")
-    findings.write_csv(found, folder / "findings.csv")
-    findings.write_csv(notes, folder / "notes.csv")
-    _write_progress(settings, submission_id, folder)
-    findings.write_workbook(
-        {"Findings": found, "Rules": summary, "Totals": checks, "Notes": notes},
-        about,
-        folder / "findings.xlsx",
-    )
-    (folder / "summary.txt").write_text("\n".join(about) + "\n", encoding="utf-8")
-    (counts,) = findings.query(warehouse, findings.COUNTS, return_id, submission_id).rows
-    line = f"{written.n_children} children, {counts[-1]} findings"
-    return f"{line}. {invalid}" if invalid else line
+    remarks = (f"{invalid} It holds what the file made elsewhere held.",) if invalid else ()
+    return Made(written.n_children, written.n_characters_removed, invalid, remarks)
+
+
+def _write_ssda903(
+    warehouse: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    submission_id: str,
+    folder: Path,
+    *,
+    is_kept: bool,
+) -> Made:
+    """Write the CSV files, and unless it is kept as sent, where they are enough, one XML."""
+    held = Held(warehouse, submission_id, read_files(settings.project))
+    written = write_tables(held, folder if is_kept else folder / FILES)
+    if not is_kept:
+        write_xml(held, folder / f"{SSDA903}.xml")
+    remarks = [f"Files: {', '.join(written.files) or 'none'}."]
+    if written.absent:
+        remarks.append(f"Files that are not there: {', '.join(written.absent)}.")
+    remarks += [
+        f"{name.upper()}: some answers are worked out from the events of the year (latest known)."
+        for name in held.latest_known
+    ]
+    return Made(written.n_children, written.n_characters_removed, remarks=tuple(remarks))
 
 
 def _write_progress(settings: Settings, submission_id: str, folder: Path) -> None:
@@ -133,11 +191,22 @@ def _about(warehouse: duckdb.DuckDBPyConnection, submission_id: str, n_removed: 
         *(["A year in progress: totals are not totals yet."] if part_year else []),
         f"Errors: {counts[0]}. Queries: {counts[1]}. Of draft rules: {counts[2]}. "
         f"Accepted: {counts[3]}.",
+        *_about_others(*counts[4:7]),
         f"Rules: {rules}.",
         f"Not seen: {unseen or 'nothing known of'}.",
         f"To be submitted by {due} ({'published' if published else 'expected'}).",
-        f"Characters that XML cannot hold, removed: {n_removed}.",
+        f"Control characters, which no file may hold, removed: {n_removed}.",
         *_about_reading(warehouse, submission_id),
+    ]
+
+
+def _about_others(n_not_confirmed: int, n_warnings: int, n_noisy: int) -> list[str]:
+    """Say what neither is known to be an error or a query, nor of draft rules."""
+    if not n_not_confirmed + n_warnings + n_noisy:
+        return []
+    return [
+        f"Errors or queries, which of the two is not confirmed: {n_not_confirmed}. Warnings and "
+        f"internal checks: {n_warnings}. Of rules that flag more than they mean to: {n_noisy}."
     ]
 
 

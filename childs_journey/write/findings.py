@@ -68,6 +68,12 @@ COUNTS = """
         count(*) filter (severity = 'query' and status = 'in_force' and not is_accepted) as queries,
         count(*) filter (status = 'draft') as drafts,
         count(*) filter (is_accepted) as accepted,
+        count(*) filter (severity = 'not_confirmed' and status = 'in_force' and not is_accepted)
+            as not_confirmed,
+        count(*) filter (
+            severity in ('warning', 'internal') and status = 'in_force' and not is_accepted
+        ) as warnings,
+        count(*) filter (status = 'noisy' and not is_accepted) as noisy,
         count(*) as findings
     from returns.{return_id}__rule_results as results
     semi join returns.{return_id}__rule_summary as summary

@@ -12,6 +12,7 @@ import re
 from pathlib import Path
 
 from childs_journey.problems import Stop
+from childs_journey.read.portal import is_report
 
 SENT = "sent"
 """Folder of the output that holds them, and what their labels begin with."""
@@ -32,13 +33,17 @@ def next_place(output: Path, return_id: str, la_code: str, year: int) -> Path:
 
 def seal(folder: Path, about: dict[str, str]) -> None:
     """Write the seal of a folder: what it is, and the hash of each of its files."""
-    hashes = {path.name: _hash(path) for path in sorted(folder.iterdir()) if path.name != SEAL}
+    hashes = {
+        path.relative_to(folder).as_posix(): _hash(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != SEAL
+    }
     text = json.dumps(about | {"files": hashes}, indent=2) + "\n"
     (folder / SEAL).write_text(text, encoding="utf-8")
 
 
 def check_seal(folder: Path) -> None:
-    """Raise Stop when a file of the folder is not as it was when it was kept."""
+    """Raise Stop when a file of the folder is not as it was when it was kept, or came later."""
     try:
         hashes = json.loads((folder / SEAL).read_text(encoding="utf-8"))["files"]
     except (OSError, ValueError, KeyError, TypeError):
@@ -53,6 +58,20 @@ def check_seal(folder: Path) -> None:
                 f"{name} is not as it was when the return was kept as sent. Take the folder from "
                 "a backup."
             )
+    endings = {Path(name).suffix.casefold() for name in hashes if "/" not in name}
+    for path in sorted(folder.iterdir()):
+        is_read = is_of_return(path) and path.suffix.casefold() in endings
+        if is_read and path.name not in hashes:
+            raise Stop(f"{path.name} was not there when the return was kept as sent. Take it away.")
+
+
+def is_of_return(path: Path) -> bool:
+    """Say whether a file in a submission's folder is one of the return, by its name."""
+    return (
+        path.suffix.casefold() in {".csv", ".xml"}
+        and not path.name.startswith(".")
+        and not is_report(path)
+    )
 
 
 def _hash(path: Path) -> str:

@@ -409,8 +409,8 @@ def test_what_was_sent_is_last_year_s_return_and_is_kept_as_it_was(read_back: Bu
     assert (again.returncode, "year in progress" in again.stdout) == (2, True)
     folder = read_back.output / "sent" / "cin_census" / "999_2026_sent"
     check_seal(folder)
-    (folder / "notes.csv").write_text("changed", encoding="utf-8")
-    with pytest.raises(Stop, match=r"notes\.csv is not as it was"):
+    (folder / "about" / "notes.csv").write_text("changed", encoding="utf-8")
+    with pytest.raises(Stop, match=r"about/notes\.csv is not as it was"):
         check_seal(folder)
 
 
