@@ -100,6 +100,8 @@ def _keep(
         write_files(warehouse, settings, found, options, fresh, is_kept=True)
         if origin == "file":
             _as_it_came(settings, source_folder, fresh)
+        if not any(is_of_return(path) for path in fresh.iterdir()):
+            raise Stop(f"{submission_id} has no files: no extract holds what it is made of.")
         seal(
             fresh,
             {

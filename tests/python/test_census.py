@@ -260,7 +260,8 @@ def read_back(tmp_path_factory: pytest.TempPathFactory, changed: dict[str, str])
     """Build the sample, write its censuses, and build again with them as files made elsewhere."""
     place = tmp_path_factory.mktemp("it's back")
     build = Build(place)
-    build.environment |= {"CJ_EXTRACTS": str(SAMPLE), "CJ_REPORTING_DATE": "2026-09-30"}
+    # the shipped returns are built with the shipped extract only
+    build.environment["CJ_REPORTING_DATE"] = "2026-09-30"
     done = build.run("build")
     assert done.returncode == 0, done.stdout
     done = build.childs_journey("export")
@@ -274,7 +275,7 @@ def read_back(tmp_path_factory: pytest.TempPathFactory, changed: dict[str, str])
         (folder / "any name.xml").write_bytes(text)
         return folder
 
-    for path in build.output.glob("returns/*/cin_census.xml"):
+    for path in build.output.glob("returns/*-999-*-warehouse/cin_census.xml"):
         year = path.parent.name.split("-")[2]
         folder = put(year, "back", path.read_bytes())
         if year == "2025":
@@ -290,7 +291,7 @@ def read_back(tmp_path_factory: pytest.TempPathFactory, changed: dict[str, str])
                 f"{first['child']},Doe,9999\n",
                 encoding="utf-8",
             )
-    build.environment["CJ_RETURNS"] = str(place / "returns")
+    build.environment |= {"CJ_EXTRACTS": str(SAMPLE), "CJ_RETURNS": str(place / "returns")}
     done = build.run("build")
     assert done.returncode == 0, done.stdout
     return build
@@ -454,9 +455,13 @@ def test_an_empty_council_gives_a_valid_empty_return(tmp_path: Path) -> None:
     done = build.run("build")
     assert done.returncode == 0, done.stdout
     done = build.childs_journey("export")
-    assert "0 children, 0 findings" in done.stdout
-    (folder,) = (build.output / "returns").iterdir()
+    assert done.stdout.count("0 children, 0 findings") == 2
+    folder, looked_after = sorted((build.output / "returns").iterdir())
     assert folder.name == "cin_census-310-2027-warehouse"
+    assert looked_after.name == "ssda903-310-2027-warehouse"
+    # no extract holds what an SSDA903 is made of
+    assert list((looked_after / "files").iterdir()) == []
+    assert "Files: none." in (looked_after / "summary.txt").read_text(encoding="utf-8")
     schema = etree.XMLSchema(etree.parse(str(folder / "cin_census.xsd")))
     document = etree.parse(str(folder / "cin_census.xml"))
     assert schema.validate(document)
