@@ -121,7 +121,9 @@ def _write_census(
     invalid = _first_invalid(target, schema)
     if invalid and _origin(warehouse, submission_id) == "warehouse":
         raise Stop(f"{invalid} Report it.")
-    remarks = (f"{invalid} It holds what the file made elsewhere held.",) if invalid else ()
+    if invalid:
+        invalid += " It holds what the file made elsewhere held."
+    remarks = (invalid,) if invalid else ()
     return Made(written.n_children, written.n_characters_removed, invalid, remarks)
 
 

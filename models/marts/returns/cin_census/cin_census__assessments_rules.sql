@@ -70,7 +70,6 @@ factors_of_assessments as (
 episodes_by_key as (
     select
         episode_key,
-        bool_or(is_referral_nfa) as is_referral_nfa,
         bool_or(cin_closure_date is not null) as is_closed,
         min(cin_referral_date) as first_referral_date,
         bool_or(coalesce(reason_for_closure not in ('RC8', 'RC9'), true)) as is_other_closure
@@ -97,7 +96,6 @@ rule_inputs as (
         headers.period_start_date,
         headers.period_end_date,
         limits.limit_date,
-        episodes_by_key.is_referral_nfa,
         episodes_by_key.is_closed,
         episodes_by_key.first_referral_date,
         episodes_by_key.is_other_closure,
@@ -148,7 +146,7 @@ select
                 false
             )
     end as rule_8736,
-    case when inputs.is_referral_nfa then coalesce(failing.rule_8831, false) end as rule_8831,
+    coalesce(failing.rule_8831, false) as rule_8831,
     case
         when inputs.assessment_actual_start_date is not null
             then coalesce(failing.rule_8863q, false)

@@ -90,9 +90,6 @@ conferences as (
 episodes_by_key as (
     select
         episode_key,
-        bool_or(is_referral_nfa) as is_referral_nfa,
-        bool_or(coalesce(reason_for_closure in ('RC8', 'RC9'), false))
-            as is_closed_after_assessment,
         bool_or(cin_closure_date is not null) as is_closed,
         min(cin_referral_date) as first_referral_date
     from episodes
@@ -108,8 +105,6 @@ rule_inputs as (
         initial_categories.code is not null as is_initial_category_known,
         latest_categories.code is not null as is_latest_category_known,
         conferences.episode_key is not null as is_on_a_conference,
-        episodes_by_key.is_referral_nfa,
-        episodes_by_key.is_closed_after_assessment,
         episodes_by_key.is_closed,
         episodes_by_key.first_referral_date,
         count_if(cp_plans.cpp_end_date is null) over (partition by cp_plans.child_key)
@@ -142,8 +137,7 @@ select
         when inputs.cpp_start_date between inputs.period_start_date and inputs.period_end_date
             then not inputs.is_on_a_conference
     end as rule_2885,
-    case when inputs.is_closed_after_assessment then coalesce(failing.rule_2990, false) end
-        as rule_2990,
+    coalesce(failing.rule_2990, false) as rule_2990,
     case when inputs.cpp_end_date is null then coalesce(failing.rule_4001, false) end as rule_4001,
     coalesce(failing.rule_4003, false) as rule_4003,
     case when inputs.cpp_start_date is not null then coalesce(failing.rule_4016, false) end
@@ -154,7 +148,7 @@ select
     coalesce(inputs.cpp_start_date > inputs.period_end_date, true) as rule_8720,
     coalesce(try_cast(inputs.number_of_previous_cpp as integer) < 0, true)
     or regexp_extract(trim(inputs.number_of_previous_cpp), '^-?[0-9]+$', 0) = '' as rule_8730,
-    case when inputs.is_referral_nfa then coalesce(failing.rule_8832, false) end as rule_8832,
+    coalesce(failing.rule_8832, false) as rule_8832,
     inputs.cpp_start_date = inputs.cpp_end_date as rule_8840,
     case when inputs.cpp_start_date is not null then coalesce(failing.rule_8841, false) end
         as rule_8841,

@@ -48,9 +48,6 @@ deaths as (
 episodes_by_key as (
     select
         episode_key,
-        bool_or(is_referral_nfa) as is_referral_nfa,
-        bool_or(coalesce(reason_for_closure in ('RC8', 'RC9'), false))
-            as is_closed_after_assessment,
         bool_or(cin_closure_date is not null) as is_closed
     from episodes
     group by episode_key
@@ -62,8 +59,6 @@ rule_inputs as (
         headers.period_start_date,
         headers.period_end_date,
         deaths.first_death_date,
-        episodes_by_key.is_referral_nfa,
-        episodes_by_key.is_closed_after_assessment,
         episodes_by_key.is_closed,
         count_if(cin_plans.cin_plan_end_date is null) over (
             partition by cin_plans.episode_key
@@ -79,9 +74,8 @@ select
     inputs.submission_id,
     inputs.cin_plan_row_id as row_id,
     inputs.la_child_id,
-    case when inputs.is_closed_after_assessment then coalesce(failing.rule_2990, false) end
-        as rule_2990,
-    case when inputs.is_referral_nfa then coalesce(failing.rule_4000, false) end as rule_4000,
+    coalesce(failing.rule_2990, false) as rule_2990,
+    coalesce(failing.rule_4000, false) as rule_4000,
     case when inputs.cin_plan_end_date is null then coalesce(failing.rule_4001, false) end
         as rule_4001,
     case when inputs.cin_plan_start_date is not null then coalesce(failing.rule_4003, false) end

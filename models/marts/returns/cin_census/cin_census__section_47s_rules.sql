@@ -47,9 +47,6 @@ failing_together as (
 episodes_by_key as (
     select
         episode_key,
-        bool_or(is_referral_nfa) as is_referral_nfa,
-        bool_or(coalesce(reason_for_closure in ('RC8', 'RC9'), false))
-            as is_closed_after_assessment,
         bool_or(cin_closure_date is not null) as is_closed,
         min(cin_referral_date) as first_referral_date
     from episodes
@@ -92,8 +89,6 @@ rule_inputs as (
         limits.limit_date,
         target_days.iso_week_day as target_week_day,
         conference_days.iso_week_day as conference_week_day,
-        episodes_by_key.is_referral_nfa,
-        episodes_by_key.is_closed_after_assessment,
         episodes_by_key.is_closed,
         episodes_by_key.first_referral_date,
         episodes_with_assessment.episode_key is not null as has_assessment,
@@ -130,8 +125,7 @@ select
         when inputs.s47_actual_start_date is not null and inputs.first_referral_date is not null
             then coalesce(failing.rule_2889, false)
     end as rule_2889,
-    case when inputs.is_closed_after_assessment then coalesce(failing.rule_2990, false) end
-        as rule_2990,
+    coalesce(failing.rule_2990, false) as rule_2990,
     not inputs.has_assessment as rule_2991q,
     case when inputs.is_closed then coalesce(failing.rule_8565, false) end as rule_8565,
     case
@@ -150,7 +144,7 @@ select
                 inputs.s47_actual_start_date < inputs.period_start_date
                 or inputs.s47_actual_start_date > inputs.period_end_date
     end as rule_8740,
-    case when inputs.is_referral_nfa then coalesce(failing.rule_8831, false) end as rule_8831,
+    coalesce(failing.rule_8831, false) as rule_8831,
     -- every enquiry without a conference is shown, also those that need none
     case when inputs.date_of_initial_cpc is null then inputs.n_unfinished_in_episode >= 2 end
         as rule_8839,
