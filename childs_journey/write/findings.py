@@ -32,10 +32,14 @@ FINDINGS = """
         summary.n_failing as n_of_rule,
         results.finding_id
     from returns.{return_id}__rule_results as results
-    inner join returns.{return_id}__rule_summary as summary
+    inner join (
+        select submission_id, rule_code, sum(n_failing)::bigint as n_failing
+        from returns.{return_id}__rule_summary
+        where is_main_table
+        group by all
+    ) as summary
         on results.submission_id = summary.submission_id
         and results.rule_code = summary.rule_code
-        and summary.is_main_table
     left join returns.{return_id}__rule_result_fields as fields
         on results.finding_id = fields.finding_id
     where results.submission_id = ?

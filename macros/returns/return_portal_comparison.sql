@@ -12,6 +12,15 @@ rules as (
     where is_main_table
 ),
 
+-- a rule that was reworded stands there once a wording
+main_tables as (
+    select distinct
+        rule_code,
+        rule_column,
+        table_name
+    from rules
+),
+
 rule_results as (
     select
         results.*,
@@ -63,11 +72,11 @@ our_findings as (
     from rule_results
     inner join submissions_with_report
         on rule_results.submission_id = submissions_with_report.submission_id
-    inner join rules
+    inner join main_tables
         on
-            rule_results.rule_code = rules.rule_code
-            and rule_results.rule_column = rules.rule_column
-            and rule_results.table_name = rules.table_name
+            rule_results.rule_code = main_tables.rule_code
+            and rule_results.rule_column = main_tables.rule_column
+            and rule_results.table_name = main_tables.table_name
     group by
         rule_results.submission_id,
         upper(rule_results.rule_code),

@@ -14,6 +14,8 @@ import duckdb
 import pytest
 from builds import PROJECT, Build
 
+from childs_journey.write import findings
+
 FIXTURES = PROJECT / "tests" / "fixtures"
 SET_ASIDE = {
     "row doubled", "row doubled by its join to plans", "same key, different content",
@@ -291,3 +293,20 @@ def test_who_is_in_which_file_follows_from_the_episodes(
     assert set(children["uasc"] + children["reviews"] + children["missing"]) <= in_care
     for file in ("header", "oc2", "oc3", "ad1", "prev_perm", "uasc"):
         assert len(children[file]) == len(set(children[file])), file
+
+
+def test_every_finding_is_written_and_none_twice(sample: duckdb.DuckDBPyConnection) -> None:
+    """A rule that flags several tables on their own has a total for each, and still one line."""
+    submissions = sample.execute(
+        "select submission_id, return_id from returns.return_submissions order by all"
+    ).fetchall()
+    for submission_id, return_id in submissions:
+        written = findings.query(sample, findings.FINDINGS, return_id, submission_id)
+        places = [written.columns.index(name) for name in ("finding_id", "module", "field")]
+        lines = Counter(tuple(row[place] for place in places) for row in written.rows)
+        assert set(lines.values()) <= {1}, submission_id
+        found = sample.execute(
+            f"select finding_id from returns.{return_id}__rule_results where submission_id = ?",
+            [submission_id],
+        ).fetchall()
+        assert {line[0] for line in lines} == {row[0] for row in found}, submission_id
