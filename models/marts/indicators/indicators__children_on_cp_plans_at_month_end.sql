@@ -116,12 +116,12 @@ emergencies as (
 
 with_state as (
     select
-        plans.*,
+        on_plans.*,
         coalesce(
             categories.category_label,
             case
-                when plans.latest_category_from = 'history' then plans.initial_category_label
-                else plans.latest_category_label
+                when on_plans.latest_category_from = 'history' then on_plans.initial_category_label
+                else on_plans.latest_category_label
             end,
             'not recorded'
         ) as plan_category,
@@ -136,18 +136,18 @@ with_state as (
             when councils_with_legal_statuses.la_code is not null
                 then emergencies.child_month_id is not null
         end as is_emergency_in_6_months
-    from plans_at_month_ends as plans
+    from plans_at_month_ends as on_plans
     cross join visit_standards
     left join categories_at_month_ends as categories
-        on plans.child_month_id = categories.child_month_id
-    left join last_visits on plans.child_month_id = last_visits.child_month_id
-    left join councils_with_visits on plans.la_code = councils_with_visits.la_code
+        on on_plans.child_month_id = categories.child_month_id
+    left join last_visits on on_plans.child_month_id = last_visits.child_month_id
+    left join councils_with_visits on on_plans.la_code = councils_with_visits.la_code
     left join councils_with_legal_statuses
-        on plans.la_code = councils_with_legal_statuses.la_code
-    left join emergencies on plans.child_month_id = emergencies.child_month_id
-    left join dates as start_days on plans.period_start_date = start_days.calendar_date
+        on on_plans.la_code = councils_with_legal_statuses.la_code
+    left join emergencies on on_plans.child_month_id = emergencies.child_month_id
+    left join dates as start_days on on_plans.period_start_date = start_days.calendar_date
     left join dates as visit_days on last_visits.cp_visit_date = visit_days.calendar_date
-    left join dates as end_days on plans.month_end_date = end_days.calendar_date
+    left join dates as end_days on on_plans.month_end_date = end_days.calendar_date
 )
 
 select

@@ -30,12 +30,12 @@ visit_standards as (
     where item_type = 'cin_visit'
 ),
 
-children_in_need as (
+children_open as (
     select
         *,
         not is_cp and not is_cla as is_in_need_only
     from children_at_month_end
-    where is_cin or is_cin_plan
+    where is_cin or is_cin_plan or is_early_help
 ),
 
 -- a council without a single visit has sent no such extract, and then nobody knows
@@ -46,28 +46,29 @@ councils_with_visits as (
 
 last_visits as (
     select
-        children_in_need.child_month_id,
+        children_open.child_month_id,
         max(cin_visits.cin_visit_date) as last_visit_date
-    from children_in_need
+    from children_open
     inner join cin_visits
         on
-            children_in_need.child_id = cin_visits.child_id
-            and children_in_need.month_end_date >= cin_visits.cin_visit_date
-    group by children_in_need.child_month_id
+            children_open.child_id = cin_visits.child_id
+            and children_open.month_end_date >= cin_visits.cin_visit_date
+    group by children_open.child_month_id
 ),
 
 -- of several open episodes the one that began last is named, and the child counts once
 records as (
     select
-        children_in_need.child_month_id as record_id,
-        children_in_need.la_code,
-        children_in_need.child_id,
-        children_in_need.team_id,
-        children_in_need.is_cin,
-        children_in_need.is_cin_plan,
-        children_in_need.is_in_need_only,
-        not children_in_need.is_care_leaver as is_no_care_leaver,
-        children_in_need.is_disabled,
+        children_open.child_month_id as record_id,
+        children_open.la_code,
+        children_open.child_id,
+        children_open.team_id,
+        children_open.is_early_help,
+        children_open.is_cin,
+        children_open.is_cin_plan,
+        children_open.is_in_need_only,
+        not children_open.is_care_leaver as is_no_care_leaver,
+        children_open.is_disabled,
         cast(null as boolean) as is_private_fostering,
         referrals.primary_need_label,
         referrals.referral_date,
@@ -77,21 +78,22 @@ records as (
         end as is_visit_asked,
         coalesce({{ is_within_standard('visit_days', 'end_days', 'visit_standards') }}, false)
             as is_seen_in_time,
-        children_in_need.month_end_date
-    from children_in_need
+        children_open.month_end_date
+    from children_open
     cross join visit_standards
-    left join referrals on children_in_need.referral_id = referrals.referral_id
-    left join last_visits on children_in_need.child_month_id = last_visits.child_month_id
-    left join councils_with_visits on children_in_need.la_code = councils_with_visits.la_code
+    left join referrals on children_open.referral_id = referrals.referral_id
+    left join last_visits on children_open.child_month_id = last_visits.child_month_id
+    left join councils_with_visits on children_open.la_code = councils_with_visits.la_code
     left join dates as start_days on referrals.referral_date = start_days.calendar_date
     left join dates as visit_days on last_visits.last_visit_date = visit_days.calendar_date
-    left join dates as end_days on children_in_need.month_end_date = end_days.calendar_date
+    left join dates as end_days on children_open.month_end_date = end_days.calendar_date
     union all
     select
         private_fostering.private_fostering_id as record_id,
         private_fostering.la_code,
         private_fostering.child_id,
         children_at_month_end.team_id,
+        cast(null as boolean) as is_early_help,
         cast(null as boolean) as is_cin,
         cast(null as boolean) as is_cin_plan,
         cast(null as boolean) as is_in_need_only,
@@ -124,6 +126,7 @@ select
     child_id,
     team_id,
     month_end_date,
+    case when is_early_help then true end as eh_open,
     case when is_cin then true end as cin_open,
     case when is_cin and is_in_need_only and is_no_care_leaver then true end
         as cin_excl_cp_cla_cl,
