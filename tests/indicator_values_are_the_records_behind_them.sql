@@ -10,7 +10,9 @@ records as (
         count(*) filter (where records.is_in_numerator) as n_true,
         count(*) as n_rows,
         count(distinct records.child_id) filter (where records.is_in_numerator) as n_children_true,
-        count(distinct records.child_id) as n_children
+        count(distinct records.child_id) as n_children,
+        count(distinct records.record_id) filter (where records.is_in_numerator)
+            as n_distinct_true
     from {{ ref('indicator_values') }} as period_values
     inner join {{ ref('indicator_records') }} as records
         on
@@ -41,7 +43,13 @@ where
     and period_values.period_type in ('year', 'quarter')
     and period_values.value_status in ('final', 'provisional')
     and case
+<<<<<<< HEAD
         when bases.aggregate in ('count', 'share')
+=======
+        when bases.aggregate = 'records_group_share'
+            then period_values.numerator != coalesce(records.n_distinct_true, 0)
+        when catalogue.aggregate in ('count', 'share', 'rate')
+>>>>>>> wt5/g
             then
                 period_values.numerator != coalesce(records.n_true, 0)
                 or (catalogue.aggregate = 'share' and period_values.denominator != records.n_rows)
