@@ -18,7 +18,8 @@
             {% if node.resource_type in ('model', 'seed', 'test') and node.config.enabled %}
                 {% do needed.append(node.unique_id) if node.unique_id not in passed %}
             {% endif %}
-            {% if node.resource_type == 'model' and node.path.startswith('marts') %}
+            {% if node.resource_type == 'model' and node.path.startswith('marts')
+                and node.config.meta.get('published', true) %}
                 {% do marts.append(node.schema ~ '.' ~ node.alias) %}
             {% endif %}
         {% endfor %}

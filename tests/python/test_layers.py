@@ -19,7 +19,13 @@ MAY_READ = {
     "intermediate": {"staging", "intermediate", "code_sets"},
     "core": {"staging", "intermediate", "code_sets", "core", "local_authorities", "standards"},
     "returns": {"staging", "intermediate", "code_sets", "core", "catalogues", "returns"},
-    "comparators": {"core", "comparators", "comparator_seeds", "local_authorities", "code_sets"},
+    "indicators": {
+        "core", "indicators", "catalogues", "standards", "comparator_seeds", "local_authorities",
+    },
+    "comparators": {
+        "core", "indicators", "comparators", "comparator_seeds", "local_authorities", "code_sets",
+        "catalogues",
+    },
     "data_quality": {
         "extract", "staging", "intermediate", "core", "returns", "code_sets", "catalogues",
         "data_quality",

@@ -26,7 +26,8 @@ event_types as (
         ('cp_plans', 'Child protection plans started', false),
         ('cp_reviews', 'Child protection reviews', false),
         ('cla_episodes', 'Episodes of care started', false),
-        ('missing_episodes', 'Missing episodes started', false)
+        ('missing_episodes', 'Missing episodes started', false),
+        ('mash_triages', 'Triages of the safeguarding hub', false)
     ) as listed (event_type, event_type_label, is_front_door)
 ),
 

@@ -244,18 +244,12 @@ select
     episodes_of_care.cla_placement_row_id,
     with_details.month_label,
     leads.lead_kind,
-    case
-        when with_details.age >= 18 then '18 and over'
-        when with_details.age >= 16 then '16-17'
-        when with_details.age >= 10 then '10-15'
-        when with_details.age >= 5 then '5-9'
-        when with_details.age >= 1 then '1-4'
-        when with_details.age >= 0 then 'under 1'
-        when
-            with_details.dob > with_details.month_end_date
-            or (with_details.dob is null and with_details.expected_dob is not null)
-            then 'unborn'
-    end as age_band,
+    {{ age_band(
+        'with_details.age',
+        'with_details.dob',
+        'with_details.expected_dob',
+        'with_details.month_end_date'
+    ) }} as age_band,
     episodes_of_care.legal_status_code,
     episodes_of_care.legal_status_label,
     episodes_of_care.legal_status_group_code,
