@@ -11,13 +11,14 @@ initial_health_assessments as (
 
 allocations as (
     select * from {{ ref('fct_allocations') }}
-    where lead_role_code = 'SOCIAL_WORKER'
+    where lead_role_code is not null
 ),
 
 -- X1 says that care goes on: what follows is missing, and nobody has left
 starts_and_ends as (
     select
         *,
+        concat_ws('-', period_of_care_id, 'start') as record_key,
         period_start_date as start_date,
         cast(null as date) as end_date,
         period_start_date as day_in_care
@@ -25,6 +26,7 @@ starts_and_ends as (
     union all
     select
         *,
+        concat_ws('-', period_of_care_id, 'end') as record_key,
         cast(null as date) as start_date,
         period_end_date as end_date,
         -- the worker of the last full day
@@ -33,27 +35,8 @@ starts_and_ends as (
     where period_end_date is not null and not is_open and ceased_reason_code is distinct from 'X1'
 ),
 
--- of several workers the one allocated last, as everywhere (who leads the work with a child)
 with_teams as (
-    select
-        starts_and_ends.*,
-        allocations.team_id
-    from starts_and_ends
-    left join allocations
-        on
-            starts_and_ends.child_id = allocations.child_id
-            and {{ is_open_on(
-                'allocations.involvement_start_date',
-                'allocations.involvement_end_date',
-                'starts_and_ends.day_in_care'
-            ) }}
-    qualify row_number() over (
-        partition by starts_and_ends.period_of_care_id, starts_and_ends.start_date is null
-        order by
-            allocations.involvement_start_date desc nulls last,
-            allocations.involvement_end_date desc nulls first,
-            allocations.involvement_id desc nulls last
-    ) = 1
+    {{ with_team_of_day('starts_and_ends', 'record_key', 'day_in_care') }}
 ),
 
 with_reasons as (
