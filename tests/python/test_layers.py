@@ -103,8 +103,9 @@ def test_every_mart_has_its_contract_and_descriptions(manifest: dict[str, Any]) 
         if "marts" not in Path(model["original_file_path"]).parts:
             assert model["description"], model["name"]
             continue
-        # flags are described by the catalogue of rules
-        assert model["config"]["contract"]["enforced"] != model["name"].endswith("_rules")
+        # flags are described by the catalogues of rules and of indicators
+        holds_flags = model["name"].endswith("_rules") or model["name"].startswith("indicators__")
+        assert model["config"]["contract"]["enforced"] != holds_flags
         for part in ("**Grain**", "**Rules worth knowing**", "**Watch out**", "select"):
             assert part in model["description"], f"{model['name']}: {part}"
         bare = [c["name"] for c in model["columns"].values() if not c["description"].strip()]

@@ -1,8 +1,21 @@
 {#- The record models. A new one is listed here. -#}
 {% set subjects = [
+    'assessment_factors',
+    'assessments',
+    'assessments_at_month_end',
+    'casework',
+    'children_at_month_end',
+    'children_on_cp_plans_at_month_end',
+    'cin_episodes',
     'contacts',
+    'court_events',
+    'cp_plans',
+    'early_help_episodes',
+    'initial_cp_conferences',
     'mash_triages',
     'referrals',
+    's47_enquiries',
+    'workforce',
 ] %}
 
 with
