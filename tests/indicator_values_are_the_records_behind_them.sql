@@ -43,13 +43,9 @@ where
     and period_values.period_type in ('year', 'quarter')
     and period_values.value_status in ('final', 'provisional')
     and case
-<<<<<<< HEAD
-        when bases.aggregate in ('count', 'share')
-=======
         when bases.aggregate = 'records_group_share'
             then period_values.numerator != coalesce(records.n_distinct_true, 0)
-        when catalogue.aggregate in ('count', 'share', 'rate')
->>>>>>> wt5/g
+        when bases.aggregate in ('count', 'share')
             then
                 period_values.numerator != coalesce(records.n_true, 0)
                 or (catalogue.aggregate = 'share' and period_values.denominator != records.n_rows)
