@@ -11,24 +11,23 @@ extract_history as (
 event_types as (
     select
         listed.event_type,
-        listed.event_type_label,
-        listed.is_front_door
+        listed.event_type_label
     from (
         values
-        ('contacts', 'Contacts', true),
-        ('early_help_episodes', 'Early help episodes started', false),
-        ('referrals', 'Referrals', true),
-        ('assessments_completed', 'Assessments completed', true),
-        ('strategy_discussions', 'Strategy discussions', true),
-        ('s47_enquiries', 'Section 47 enquiries started', true),
-        ('icpcs', 'Initial child protection conferences', false),
-        ('cin_plans', 'Child in need plans started', false),
-        ('cp_plans', 'Child protection plans started', false),
-        ('cp_reviews', 'Child protection reviews', false),
-        ('cla_episodes', 'Episodes of care started', false),
-        ('missing_episodes', 'Missing episodes started', false),
-        ('mash_triages', 'Triages of the safeguarding hub', false)
-    ) as listed (event_type, event_type_label, is_front_door)
+        ('contacts', 'Contacts'),
+        ('early_help_episodes', 'Early help episodes started'),
+        ('referrals', 'Referrals'),
+        ('assessments_completed', 'Assessments completed'),
+        ('strategy_discussions', 'Strategy discussions'),
+        ('s47_enquiries', 'Section 47 enquiries started'),
+        ('icpcs', 'Initial child protection conferences'),
+        ('cin_plans', 'Child in need plans started'),
+        ('cp_plans', 'Child protection plans started'),
+        ('cp_reviews', 'Child protection reviews'),
+        ('cla_episodes', 'Episodes of care started'),
+        ('missing_episodes', 'Missing episodes started'),
+        ('mash_triages', 'Triages of the safeguarding hub')
+    ) as listed (event_type, event_type_label)
 ),
 
 -- of all kinds together: a kind may be rare, but no council has a week without any event
@@ -47,7 +46,6 @@ select
     event_types.event_type_label,
     extract_history.n_events,
     extract_history.la_code is not null as is_covered,
-    event_types.is_front_door,
     extract_history.history_start_date,
     extract_history.first_whole_month_date,
     extract_history.last_event_date,
