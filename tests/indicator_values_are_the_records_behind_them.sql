@@ -45,11 +45,11 @@ where
     and case
         when bases.aggregate = 'records_group_share'
             then period_values.numerator != coalesce(records.n_distinct_true, 0)
-        when catalogue.aggregate in ('count', 'share', 'rate')
+        when bases.aggregate in ('count', 'share')
             then
                 period_values.numerator != coalesce(records.n_true, 0)
                 or (catalogue.aggregate = 'share' and period_values.denominator != records.n_rows)
-        when catalogue.aggregate in ('children_count', 'children_share')
+        when bases.aggregate in ('children_count', 'children_share')
             then
                 period_values.numerator != coalesce(records.n_children_true, 0)
                 or (

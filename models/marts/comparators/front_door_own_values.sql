@@ -15,6 +15,7 @@ events as (
 
 council_populations as (
     select * from {{ ref('dim_council_populations') }}
+    where ethnic_group_code is null
 ),
 
 published_populations as (
