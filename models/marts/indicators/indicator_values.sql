@@ -292,4 +292,6 @@ where
         (denominator > 0 or (denominator is null and (breakdown = 'none' or numerator > 0)))
         -- all groups together are no answer to "which group"
         and not (aggregate in {{ group_shares }} and breakdown = 'none')
+        -- nothing added up is not 0: nobody recorded what would be
+        and not (aggregate = 'sum' and n_rows = 0)
     )

@@ -158,6 +158,7 @@ select
     month_end_date,
     true as cpp_open,
     days_on_cp_plan >= 730 as cpp_2y_open_pct,
+    case when days_on_cp_plan >= 730 then true end as cpp_2y_open,
     case when {{ add_months('period_start_date', 15) }} <= month_end_date then true end
         as cpp_15m_open,
     true as cpp_open_duration_band_pct,
