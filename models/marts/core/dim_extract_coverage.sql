@@ -46,7 +46,8 @@ extract_ends as (
     group by la_code
 ),
 
--- a list without dates is that of the reporting date: it tells the last month end, and none before
+-- a list without dates is that of the reporting date: it tells the end of the month before, and none
+-- that is earlier
 histories as (
     select
         la_code,
@@ -61,9 +62,8 @@ histories as (
         la_code,
         'care_leavers' as event_type,
         n_records as n_events,
-        {{ add_months(
-            "cast(date_trunc('month', cast(" ~ reporting_date() ~ " + 1 as date)) as date)", -1
-        ) }} as history_start_date,
+        cast(date_trunc('month', cast({{ reporting_date() }} + 1 as date)) as date)
+            as history_start_date,
         history_start_date as first_whole_month_date,
         cast(null as date) as last_event_date
     from council_extracts
