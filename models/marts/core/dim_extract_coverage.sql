@@ -8,6 +8,11 @@ extract_history as (
     select * from {{ ref('int_extract_history') }}
 ),
 
+council_extracts as (
+    select * from {{ ref('dim_council_extracts') }}
+    where is_present
+),
+
 event_types as (
     select
         listed.event_type,
@@ -26,7 +31,8 @@ event_types as (
         ('cp_reviews', 'Child protection reviews'),
         ('cla_episodes', 'Episodes of care started'),
         ('missing_episodes', 'Missing episodes started'),
-        ('mash_triages', 'Triages of the safeguarding hub')
+        ('mash_triages', 'Triages of the safeguarding hub'),
+        ('care_leavers', 'List of care leavers')
     ) as listed (event_type, event_type_label)
 ),
 
@@ -37,6 +43,30 @@ extract_ends as (
         max(last_event_date) as extract_end_date
     from extract_history
     group by la_code
+),
+
+-- a list without dates is that of the reporting date: it tells the end of the month before, and none
+-- that is earlier
+histories as (
+    select
+        la_code,
+        event_type,
+        n_events,
+        history_start_date,
+        first_whole_month_date,
+        last_event_date
+    from extract_history
+    union all
+    select
+        la_code,
+        'care_leavers' as event_type,
+        n_records as n_events,
+        cast(date_trunc('month', cast({{ reporting_date() }} + 1 as date)) as date)
+            as history_start_date,
+        history_start_date as first_whole_month_date,
+        cast(null as date) as last_event_date
+    from council_extracts
+    where table_name = 'ssd_care_leavers'
 )
 
 select
@@ -44,11 +74,11 @@ select
     local_authorities.la_code,
     event_types.event_type,
     event_types.event_type_label,
-    extract_history.n_events,
-    extract_history.la_code is not null as is_covered,
-    extract_history.history_start_date,
-    extract_history.first_whole_month_date,
-    extract_history.last_event_date,
+    histories.n_events,
+    histories.la_code is not null as is_covered,
+    histories.history_start_date,
+    histories.first_whole_month_date,
+    histories.last_event_date,
     case
         when extract_ends.extract_end_date + 7 >= last_day(extract_ends.extract_end_date)
             then cast(date_trunc('month', extract_ends.extract_end_date) as date)
@@ -58,9 +88,9 @@ select
     end as last_whole_month_date
 from local_authorities
 cross join event_types
-left join extract_history
+left join histories
     on
-        local_authorities.la_code = extract_history.la_code
-        and event_types.event_type = extract_history.event_type
+        local_authorities.la_code = histories.la_code
+        and event_types.event_type = histories.event_type
 left join extract_ends on local_authorities.la_code = extract_ends.la_code
 where local_authorities.is_in_warehouse
