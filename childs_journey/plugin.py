@@ -109,7 +109,8 @@ class Plugin(BasePlugin):
 
         def publish_marts(marts: str) -> str:
             shutil.rmtree(self.settings.scratch, ignore_errors=True)
-            plan = Publication(self.settings, self.contract, json.loads(marts))
+            described = json.loads(marts)
+            plan = Publication(self.settings, self.contract, sorted(described), described)
             return publish(conn.cursor(), plan)
 
         functions: dict[str, Callable[..., str]] = {

@@ -10,7 +10,9 @@ records as (
         count(*) filter (where records.is_in_numerator) as n_true,
         count(*) as n_rows,
         count(distinct records.child_id) filter (where records.is_in_numerator) as n_children_true,
-        count(distinct records.child_id) as n_children
+        count(distinct records.child_id) as n_children,
+        count(distinct records.record_id) filter (where records.is_in_numerator)
+            as n_distinct_true
     from {{ ref('indicator_values') }} as period_values
     inner join {{ ref('indicator_records') }} as records
         on
@@ -33,17 +35,21 @@ select
 from {{ ref('indicator_values') }} as period_values
 inner join {{ ref('catalogue_indicators') }} as catalogue
     on period_values.indicator_id = catalogue.indicator_id
+inner join {{ ref('catalogue_indicators') }} as bases
+    on period_values.records_indicator_id = bases.indicator_id
 left join records on period_values.indicator_value_id = records.indicator_value_id
 where
     period_values.breakdown = 'none'
     and period_values.period_type in ('year', 'quarter')
     and period_values.value_status in ('final', 'provisional')
     and case
-        when catalogue.aggregate in ('count', 'share', 'rate')
+        when bases.aggregate = 'records_group_share'
+            then period_values.numerator != coalesce(records.n_distinct_true, 0)
+        when bases.aggregate in ('count', 'share')
             then
                 period_values.numerator != coalesce(records.n_true, 0)
                 or (catalogue.aggregate = 'share' and period_values.denominator != records.n_rows)
-        when catalogue.aggregate in ('children_count', 'children_share')
+        when bases.aggregate in ('children_count', 'children_share')
             then
                 period_values.numerator != coalesce(records.n_children_true, 0)
                 or (

@@ -1,8 +1,32 @@
 {#- The record models. A new one is listed here. -#}
 {% set subjects = [
+    'adoptions',
+    'assessment_factors',
+    'assessments',
+    'assessments_at_month_end',
+    'care_in_12_months',
+    'care_leavers',
+    'casework',
+    'children_at_month_end',
+    'children_looked_after',
+    'children_on_cp_plans_at_month_end',
+    'cin_episodes',
     'contacts',
+    'court_events',
+    'cp_plans',
+    'early_help_episodes',
+    'education',
+    'health_at_month_end',
+    'initial_cp_conferences',
     'mash_triages',
+    'missing_and_exploitation',
+    'periods_of_care',
+    'placement_events',
+    'placements_at_month_end',
     'referrals',
+    'reviews',
+    's47_enquiries',
+    'workforce',
 ] %}
 
 with

@@ -49,8 +49,14 @@ counted_records as (
         coalesce(records.team_id, 'no team') as team,
         catalogue.aggregate,
         catalogue.period_types = 'point_in_time' as is_stock,
-        catalogue.aggregate in ('children_count', 'children_share', 'children_repeated_share')
-            as is_of_children
+        catalogue.aggregate in (
+            'children_count', 'children_share', 'children_repeated_share', 'records_group_share'
+        ) as is_of_children,
+        -- a record that has several rows counts once, as a child does
+        case
+            when catalogue.aggregate = 'records_group_share' then records.record_id
+            else records.child_id
+        end as counted_id
     from records
     inner join catalogue on records.indicator_id = catalogue.indicator_id
 ),
@@ -144,20 +150,20 @@ child_months as (
         indicator_id,
         aggregate,
         is_stock,
-        child_id,
+        counted_id,
         month_end_date,
         breakdown,
         breakdown_value,
         bool_or(is_in_numerator) as is_in_numerator,
         max(record_date - cast(record_value as integer)) as previous_record_date
     from cut_records
-    where is_of_children and child_id is not null and breakdown_value is not null
+    where is_of_children and counted_id is not null and breakdown_value is not null
     group by
         la_code,
         indicator_id,
         aggregate,
         is_stock,
-        child_id,
+        counted_id,
         month_end_date,
         breakdown,
         breakdown_value
@@ -168,11 +174,11 @@ child_months_with_next as (
     select
         *,
         lead(month_end_date) over (
-            partition by indicator_id, breakdown, breakdown_value, child_id
+            partition by indicator_id, breakdown, breakdown_value, counted_id
             order by month_end_date nulls last
         ) as next_month_date,
         min(case when is_in_numerator then month_end_date end) over (
-            partition by indicator_id, breakdown, breakdown_value, child_id
+            partition by indicator_id, breakdown, breakdown_value, counted_id
             order by month_end_date nulls last
             rows between 1 following and unbounded following
         ) as next_true_month_date

@@ -1,4 +1,7 @@
-{% set shares = "('share', 'group_share', 'children_share', 'children_repeated_share')" %}
+{% set group_shares = "('group_share', 'records_group_share')" %}
+{% set shares = "(
+    'share', 'group_share', 'children_share', 'children_repeated_share', 'records_group_share'
+)" %}
 
 with
 
@@ -11,8 +14,8 @@ live_indicators as (
     select
         catalogue.*,
         coalesce(catalogue.base_indicator_id, catalogue.indicator_id) as records_indicator_id,
-        coalesce(bases.aggregate, catalogue.aggregate) in ('mean', 'sum', 'sum_share')
-            as is_added_up,
+        coalesce(bases.aggregate, catalogue.aggregate)
+        in ('mean', 'sum', 'sum_share', 'sum_ratio', 'sum_percent') as is_added_up,
         coalesce(denominators.aggregate = 'sum', false) as is_denominator_added_up
     from catalogue
     left join catalogue as bases on catalogue.base_indicator_id = bases.indicator_id
@@ -44,6 +47,7 @@ extract_tables as (
 
 council_populations as (
     select * from {{ ref('dim_council_populations') }}
+    where ethnic_group_code is null
 ),
 
 published_populations as (
@@ -215,7 +219,15 @@ answered as (
         or sums.breakdown = 'none'
         or (
             asked.value_status in ('final', 'provisional')
-            and asked.aggregate not in ('rate', 'ratio', 'share_of')
+            and (
+                asked.aggregate not in ('rate', 'ratio', 'share_of')
+                -- the events of a group over the whole population
+                or (asked.aggregate = 'rate' and sums.breakdown = 'own')
+            )
+            -- what is divided is of two kinds, and only the team is of both
+            and (
+                asked.aggregate not in ('sum_ratio', 'sum_percent') or sums.breakdown = 'team'
+            )
         )
 ),
 
@@ -231,10 +243,12 @@ with_parts as (
             when value_status not in ('final', 'provisional') then null
             when aggregate = 'rate' then population_0_17
             when aggregate in ('ratio', 'share_of') then counted_of_others
-            when aggregate = 'group_share' then n_true_of_all
+            when aggregate in {{ group_shares }} then n_true_of_all
             when aggregate in {{ shares }} then n_rows
             when aggregate in ('mean', 'median') then n_true
             when aggregate = 'sum_share' then value_rows
+            -- true is the numerator alone, false the denominator
+            when aggregate in ('sum_ratio', 'sum_percent') then value_rows - value_true
         end as denominator
     from answered
 ),
@@ -246,7 +260,7 @@ with_value as (
             when aggregate in ('count', 'children_count', 'sum') then numerator
             when aggregate = 'median' then median_value
             when aggregate = 'rate' then numerator * rate_per / denominator
-            when aggregate in {{ shares }} or aggregate in ('sum_share', 'share_of')
+            when aggregate in {{ shares }} or aggregate in ('sum_share', 'sum_percent', 'share_of')
                 then 100.0 * numerator / nullif(denominator, 0)
             else numerator / nullif(denominator, 0)
         end as indicator_value
@@ -281,5 +295,7 @@ where
     or (
         (denominator > 0 or (denominator is null and (breakdown = 'none' or numerator > 0)))
         -- all groups together are no answer to "which group"
-        and not (aggregate = 'group_share' and breakdown = 'none')
+        and not (aggregate in {{ group_shares }} and breakdown = 'none')
+        -- nothing added up is not 0: nobody recorded what would be
+        and not (aggregate = 'sum' and n_rows = 0)
     )
