@@ -91,6 +91,8 @@ class Plugin(BasePlugin):
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Add our SQL functions and the Excel reader to the build's connection."""
         conn.load_extension(str(extension("excel")))
+        # the work file is written when the build ends, not now and then in the middle of a model
+        conn.execute("set checkpoint_threshold = '1GB'")
 
         def begin_load() -> str:
             scratch = self.settings.scratch
