@@ -47,7 +47,7 @@ def fill_list(connection: duckdb.DuckDBPyConnection, needed: str, kept: Path) ->
     What was unpacked stays in the folder `kept`, in a folder named by the package's version.
     """
     letters = connection.execute(f"select distinct left(postcode_key, 1) from {needed}").fetchall()
-    files = _keep({letter for (letter,) in letters}, kept)
+    files = keep_letters({letter for (letter,) in letters}, kept)
     connection.execute("begin")
     connection.execute(f"delete from {LIST}")
     if files:
@@ -60,7 +60,7 @@ def fill_list(connection: duckdb.DuckDBPyConnection, needed: str, kept: Path) ->
     connection.execute("commit")
 
 
-def _keep(letters: Iterable[str], kept: Path) -> list[Path]:
+def keep_letters(letters: Iterable[str], kept: Path) -> list[Path]:
     """Return the kept file of each letter that the package has, unpacking those not there yet."""
     found = importlib.util.find_spec(MODULE)
     if found is None or found.origin is None:
