@@ -41,23 +41,22 @@ KEPT = """
 """
 
 
-def fill_list(connection: duckdb.DuckDBPyConnection, needed: str, kept: Path) -> None:
-    """Put those of the postcodes in the table `needed` that the package knows into our list.
+def plan_list(connection: duckdb.DuckDBPyConnection, needed: str, kept: Path) -> list[str]:
+    """Return the statements that fill our list with what is known of the postcodes in `needed`.
 
     What was unpacked stays in the folder `kept`, in a folder named by the package's version.
     """
     letters = connection.execute(f"select distinct left(postcode_key, 1) from {needed}").fetchall()
+    statements = [f"delete from {LIST}"]
     files = keep_letters({letter for (letter,) in letters}, kept)
-    connection.execute("begin")
-    connection.execute(f"delete from {LIST}")
     if files:
         paths = ", ".join(literal_path(path) for path in files)
-        rows = f"select *, ? from read_parquet([{paths}], hive_partitioning = false)"
-        connection.execute(
-            f"insert into {LIST} {rows} where postcode_key in (select postcode_key from {needed})",
-            [f"{PACKAGE} {version(PACKAGE)}"],
+        statements.append(
+            f"insert into {LIST} select *, {text(f'{PACKAGE} {version(PACKAGE)}')} "
+            f"from read_parquet([{paths}], hive_partitioning = false) "
+            f"where postcode_key in (select postcode_key from {needed})"
         )
-    connection.execute("commit")
+    return statements
 
 
 def keep_letters(letters: Iterable[str], kept: Path) -> list[Path]:

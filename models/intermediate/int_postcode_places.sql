@@ -1,12 +1,8 @@
-{# a table, and a hook: the national list can be read only once it is known what is needed of it.
-   Outside the transaction, in which rows of another connection would not be seen. #}
+{# a table, and a hook: the national list can be read only once it is known what is needed of it #}
 {{
     config(
         materialized='table',
-        pre_hook={
-            'sql': "{{ fill_national_postcodes(ref('int_postcodes_needed')) }}",
-            'transaction': false
-        }
+        pre_hook="{{ fill_national_postcodes(ref('int_postcodes_needed')) }}"
     )
 }}
 

