@@ -139,7 +139,7 @@ def _apply(submission: Submission, edit: Edit) -> None:
 
 def _new(child: dict[str, list[Record]], columns: list[str], edit: Edit) -> Record:
     known = next(record for records in child.values() for record in records if "DOB" in record)
-    header = child.get("header", [known])[0]
+    header = (child.get("header") or [known])[0]
     return (
         dict.fromkeys(columns, "")
         | {name: header.get(name, "") for name in SHARED if name in columns}

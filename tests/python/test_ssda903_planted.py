@@ -13,7 +13,12 @@ import pytest
 from builds import PROJECT, Build
 from lxml import etree
 
-from childs_journey.generate.ssda903_cases import FILE_OF_XML, read_edits, write_ssda903
+from childs_journey.generate.ssda903_cases import (
+    FILE_OF_XML,
+    TEMPLATES,
+    read_edits,
+    write_ssda903,
+)
 
 RETURNS = PROJECT / "tests" / "fixtures" / "returns"
 FOLDER = RETURNS / "ssda903"
@@ -34,7 +39,9 @@ N_RULES = 327
 NOT_ASKED = {
     ("146P", "218"): "a placement that has no provider's number",
     ("146P", "526"): "a placement that has no kind of provider",
+    ("151P", "151"): "no item at all",
     ("218P", "218"): "outside England",
+    ("225Q", "225"): "the next episode is no other placement",
     ("378P", "392d"): "with a parent",
     ("511P", "511"): "one adopter",
     ("545P", "546"): "no development check is said",
@@ -156,7 +163,7 @@ def numbers_of_records(reader: duckdb.DuckDBPyConnection) -> dict[tuple[str, str
             "(partition by submission_id, child order by record_no) as varchar) "
             f"from returns.ssda903__{file}"
         ).fetchall()
-        out |= {(file, row_id): (child, number) for row_id, child, number in rows}
+        out |= {(file, row_id): (child or "", number) for row_id, child, number in rows}
     return out
 
 
@@ -226,9 +233,9 @@ def test_a_failing_case_has_a_finding_of_its_rule_and_a_passing_one_has_none() -
 
 def test_every_case_that_was_made_is_listed() -> None:
     listed = {row["case_id"] for row in rows_of(CASES)}
-    edits = read_edits()
-    assert {edit.case_id for edit in edits} <= listed
-    assert listed - {edit.case_id for edit in edits} <= {edit.template for edit in edits}
+    made = {edit.case_id for edit in read_edits()}
+    clean = {row["CHILD"] for path in TEMPLATES.glob("998_*/*.csv") for row in rows_of(path)}
+    assert made <= listed <= made | clean
 
 
 def test_a_passing_case_was_tested(sample: duckdb.DuckDBPyConnection) -> None:
@@ -259,3 +266,38 @@ def test_a_passing_case_was_tested(sample: duckdb.DuckDBPyConnection) -> None:
             not_tested.add((row["case_id"], row["rule_code"]))
     assert not_tested == set(NOT_ASKED)
     assert set(tables) == tested
+
+
+def test_rules_say_nothing_where_a_file_is_absent(sample: duckdb.DuckDBPyConnection) -> None:
+    """Only EPI speaks of a Header alone: its text counts a missing file as an empty one."""
+    query = (
+        "select rule_code, table_name, n_tested, why_not_tested "
+        "from returns.ssda903__rule_summary where submission_id = ? and status != 'off'"
+    )
+    said = sample.execute(query, [id_of("998_2026_none")]).fetchall()
+    of_others = [(n, why) for _, table, n, why in said if table != "header"]
+    assert len(of_others) > 300
+    assert {n for n, _ in of_others} == {0}
+    assert all(why.startswith("extract absent: ") for _, why in of_others)
+    why_of = {code: why for code, table, _, why in said if table == "header"}
+    assert why_of["302"] == "extract absent: episodes"
+    assert why_of["165"] == "extract absent: episodes, oc3"
+    assert why_of["EPI"] is None
+
+
+def test_a_rule_is_not_tested_in_years_of_which_its_text_is_not_held(
+    sample: duckdb.DuckDBPyConnection,
+) -> None:
+    query = (
+        "select distinct rule_code, why_not_tested from returns.ssda903__rule_summary "
+        "where submission_id = ? and status = 'wording_not_held'"
+    )
+    for submission, years in (("998_2025", 2025), ("998_2026", 2026)):
+        said = dict(sample.execute(query, [id_of(submission)]).fetchall())
+        expected = {
+            row["rule_code"]
+            for row in rows_of(RULES)
+            if row["status"] == "wording_not_held" and int(row["last_year"]) >= years
+        }
+        assert set(said) == expected
+        assert set(said.values()) <= {"the wording of that year is not held"}
