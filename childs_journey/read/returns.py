@@ -2,6 +2,7 @@
 
 Layout: `<CJ_RETURNS>/<return>/<la_code>_<year>[_<label>]/`, the year being the one in which the
 31 March falls that the return ends with. Those kept as sent lie in the output, in the same layout.
+Beside the returns may be `lists/`, which is read with the extracts.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from childs_journey.problems import Problem, Stop
 from childs_journey.read.census import Structure, read_census, read_structure
+from childs_journey.read.layout import LISTS, returns_folder
 from childs_journey.read.part import Part
 from childs_journey.read.portal import is_report, read_report
 from childs_journey.read.ssda903 import read_ssda903
@@ -21,7 +23,6 @@ from childs_journey.read.ssda903_parts import SSDA903, Kind, read_kinds
 from childs_journey.settings import Settings
 from childs_journey.write.frozen import SENT, check_seal
 
-SAMPLE = Path("tests/fixtures/returns")
 YEARS = Path("seeds/catalogues/catalogue_return_years.csv")
 CENSUS = "cin_census"
 RETURNS = (CENSUS, SSDA903)
@@ -155,9 +156,7 @@ def _read_ssda903(reading: Reading, kinds: dict[str, Kind], scratch: Path) -> li
 
 def find_folders(settings: Settings, problems: list[Problem]) -> list[Folder]:
     """Return the submissions' folders, in order; add to `problems` what is not one."""
-    root = settings.returns
-    if root is None and settings.uses_sample:
-        root = settings.project / SAMPLE
+    root = returns_folder(settings)
     found = _folders_in(root, problems, is_frozen=False) if root is not None else []
     found += _folders_in(settings.output / SENT, problems, is_frozen=True)
     return _without_twins(found, problems)
@@ -168,6 +167,8 @@ def _folders_in(root: Path, problems: list[Problem], *, is_frozen: bool) -> list
         return []
     found = []
     for child in sorted(p for p in root.iterdir() if p.is_dir()):
+        if child.name == LISTS and not is_frozen:
+            continue
         if child.name not in RETURNS:
             what = f"is no return that is checked here. Known are: {', '.join(RETURNS)}."
             problems.append(Problem("warn", f"{child.name}/", what))

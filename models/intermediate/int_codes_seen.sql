@@ -99,7 +99,12 @@ codes_in_rows as (
         '{{ code_set }}' as code_set,
         '{{ model }}' as staging_model,
         '{{ column }}' as staging_column,
+        {% if model == 'stg_providers' -%}
+        -- a provider may have several kinds of placement, between commas
+        {{ explode_list(split_codes(column)) }} as code
+        {%- else -%}
         {{ column }} as code
+        {%- endif %}
     from {{ ref(model) }}
     where {{ column }} is not null
     union all
