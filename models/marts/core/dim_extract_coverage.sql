@@ -44,12 +44,14 @@ select
     local_authorities.la_code,
     event_types.event_type,
     event_types.event_type_label,
+    extract_history.origin,
     extract_history.n_events,
     extract_history.la_code is not null as is_covered,
     event_types.is_front_door,
     extract_history.history_start_date,
     extract_history.first_whole_month_date,
     extract_history.last_event_date,
+    extract_history.history_end_date,
     case
         when extract_ends.extract_end_date + 7 >= last_day(extract_ends.extract_end_date)
             then cast(date_trunc('month', extract_ends.extract_end_date) as date)
