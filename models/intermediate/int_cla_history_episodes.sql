@@ -164,6 +164,10 @@ select
     numbered.is_short_break,
     numbered.is_first_of_placement,
     numbered.decom = placements.last_episode_start_date as is_last_of_placement,
+    -- with no word about the place there is no record of a placement
+    coalesce(
+        numbered.place, numbered.place_provider, numbered.urn, numbered.pl_post
+    ) is not null as is_placement_known,
     numbered.decom as episode_start_date,
     numbered.episode_end_date,
     placements.placement_start_date

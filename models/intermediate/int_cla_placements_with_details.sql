@@ -58,7 +58,7 @@ placements_of_returns as (
     from history_episodes as last_episodes
     inner join first_of_returns
         on last_episodes.cla_placement_id = first_of_returns.cla_placement_id
-    where last_episodes.is_last_of_placement
+    where last_episodes.is_last_of_placement and last_episodes.is_placement_known
 ),
 
 placements as (
