@@ -5,7 +5,7 @@ with
 
 submissions as (
     select * from {{ ref('stg_ssda903_file__submissions') }}
-    where is_read
+    where is_read or is_history_only
 ),
 
 records as (

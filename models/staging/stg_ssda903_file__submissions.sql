@@ -45,9 +45,10 @@ select
     try_cast(n_children as bigint) as n_children,
     try_cast(n_rows as bigint) as n_records,
     try_cast(n_unknown as bigint) as n_unknown_columns,
-    problem is null as is_read,
+    problem is null and coalesce(is_history_only, 'false') != 'true' as is_read,
     left(source_folder, 5) = 'sent/' as is_frozen,
     problem is null
     and coalesce(concat(' ', files_present, ' ') like '% episodes %', false)
-    and rank_of_year = 1 as is_for_history
+    and rank_of_year = 1 as is_for_history,
+    coalesce(is_history_only, 'false') = 'true' as is_history_only
 from ranked

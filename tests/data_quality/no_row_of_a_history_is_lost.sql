@@ -14,7 +14,7 @@ rows_in as (
         on records.source_folder = submissions.source_folder
     where
         records.file_name = 'episodes'
-        and submissions.is_read
+        and (submissions.is_read or submissions.is_history_only)
         and submissions.la_code not in (
             select cla_episodes.la_code from {{ ref('stg_cla_episodes') }} as cla_episodes
         )

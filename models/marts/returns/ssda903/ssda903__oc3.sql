@@ -28,6 +28,7 @@ code_groups as (
 
 submissions as (
     select * from {{ ref('stg_ssda903_file__submissions') }}
+    where is_read
 ),
 
 records as (

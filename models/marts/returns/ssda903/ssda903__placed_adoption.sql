@@ -14,6 +14,7 @@ periods as (
 
 submissions as (
     select * from {{ ref('stg_ssda903_file__submissions') }}
+    where is_read
 ),
 
 records as (
