@@ -3,13 +3,31 @@
 
 with
 
-kept_rows as (
+history_rows as (
     select * from {{ ref('int_cla_history_rows') }}
-    where outcome = 'kept'
 ),
 
 code_groups as (
     select * from {{ ref('code_groups') }}
+),
+
+-- the start that an earlier file had for it
+moved_starts as (
+    select
+        other_row_id,
+        max(decom) as moved_from_date
+    from history_rows
+    where finding = 'start_changed'
+    group by other_row_id
+),
+
+kept_rows as (
+    select
+        history_rows.*,
+        moved_starts.moved_from_date
+    from history_rows
+    left join moved_starts on history_rows.history_row_id = moved_starts.other_row_id
+    where history_rows.outcome = 'kept'
 ),
 
 -- an end before the start is unknown, and ends care only where a reason says so
@@ -22,7 +40,8 @@ with_next as (
         end as known_end_date,
         lead(decom) over child_in_order as next_start_date,
         coalesce(lead(rne) over child_in_order, '') as next_rne,
-        lead(collection_year) over child_in_order as next_row_year
+        lead(collection_year) over child_in_order as next_row_year,
+        lead(moved_from_date) over child_in_order as next_moved_from_date
     from kept_rows
     window child_in_order as (
         partition by child_id
@@ -41,6 +60,12 @@ with_findings as (
                 and coalesce(rec, 'X1') = 'X1'
                 and next_rne != 'S'
                 then 'gap_of_a_day'
+            when
+                known_end_date < next_start_date
+                and known_end_date = next_moved_from_date
+                and coalesce(rec, 'X1') = 'X1'
+                and next_rne != 'S'
+                then 'gap_of_a_moved_start'
             when dec is not null and known_end_date is not null and dec < decom
                 then 'end_before_start'
             when known_end_date is not null then null
@@ -60,7 +85,10 @@ repaired as (
     select
         *,
         case
-            when end_finding in ('overlap', 'gap_of_a_day', 'open_then_followed')
+            when
+                end_finding in (
+                    'overlap', 'gap_of_a_day', 'gap_of_a_moved_start', 'open_then_followed'
+                )
                 then next_start_date
             when end_finding = 'open_then_new_period'
                 then least(reference_date, next_start_date - 1)
@@ -68,7 +96,11 @@ repaired as (
             else known_end_date
         end as episode_end_date,
         case
-            when end_finding in ('overlap', 'gap_of_a_day', 'open_then_followed') then 'X1'
+            when
+                end_finding in (
+                    'overlap', 'gap_of_a_day', 'gap_of_a_moved_start', 'open_then_followed'
+                )
+                then 'X1'
             -- the reason that stands for none
             when end_finding in ('open_then_new_period', 'open_then_absent') then 'E99'
             when known_end_date is not null then rec

@@ -132,6 +132,8 @@ timed as (
         {{ add_months('with_previous.period_start_date', -12) }} as look_back_date,
         {{ add_months('with_previous.period_end_date', 12) }} as look_forward_date,
         extract_history.history_start_date,
+        -- after the last return nobody knows who came back
+        coalesce(extract_history.history_end_date, {{ reporting_date() }}) as known_to_date,
         case
             when
                 with_previous.care_start_date is not null
@@ -238,7 +240,7 @@ select
     case
         when periods.care_end_date is null or periods.is_open then null
         when periods.next_period_start_date <= periods.look_forward_date then true
-        when periods.look_forward_date <= {{ reporting_date() }} then false
+        when periods.look_forward_date <= periods.known_to_date then false
     end as is_returned_within_12m,
     case
         when periods.pending_review_due_date is not null

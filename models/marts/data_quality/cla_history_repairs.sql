@@ -58,6 +58,10 @@ texts as (
             'it ends on the start of the next, with X1'
         ),
         (
+            'gap_of_a_moved_start', 'a later file has moved the start of the next episode',
+            'it ends on the start of the next, with X1'
+        ),
+        (
             'end_before_start', 'it ends before it starts',
             'it ends on its start where a reason says that care ended, else it is open'
         ),

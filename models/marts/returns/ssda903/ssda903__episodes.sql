@@ -7,6 +7,8 @@ years_built as (
 
 cla_episodes as (
     select * from {{ ref('fct_cla_episodes') }}
+    -- a return is not built from returns
+    where origin is distinct from 'file'
 ),
 
 periods as (

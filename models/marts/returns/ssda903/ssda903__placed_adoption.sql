@@ -10,6 +10,8 @@ permanence_records as (
 
 periods as (
     select * from {{ ref('fct_periods_of_care') }}
+    -- a return is not built from returns
+    where origin is distinct from 'file'
 ),
 
 submissions as (
