@@ -26,6 +26,10 @@ from childs_journey.write.frozen import SENT, check_seal
 YEARS = Path("seeds/catalogues/catalogue_return_years.csv")
 CENSUS = "cin_census"
 RETURNS = (CENSUS, SSDA903)
+HISTORY_ONLY = (
+    "is of a year before the rules that are held here: it is read for the history of care of a "
+    "council without extracts, and is not checked."
+)
 NO_LABEL, BUILT_HERE = "file", "warehouse"
 """Labels of a folder without one (as staging has it), and of what is built from the extracts."""
 _FOLDER = re.compile(r"(?P<la>\d{3})_(?P<year>20\d{2})(?:_(?P<label>[A-Za-z0-9-]+))?")
@@ -70,6 +74,8 @@ class Reading:
     parts: list[Part] = field(default_factory=list)
     """The groups of the census, the files of the SSDA903."""
     file_format: str = ""
+    is_history_only: bool = False
+    """Of a year before the rules that are held: a part of a history, and not checked."""
     unknown: str = ""
     """Names that the return does not have."""
 
@@ -96,7 +102,10 @@ def read_returns(settings: Settings, scratch: Path) -> Returns:
         reading = Reading(folder)
         try:
             known = years[folder.return_id]
-            if folder.collection_year not in known:
+            if folder.return_id == SSDA903 and folder.collection_year < min(known):
+                reading.is_history_only = True
+                returns.problems.append(Problem("note", folder.name, HISTORY_ONLY))
+            elif folder.collection_year not in known:
                 raise Stop(
                     f"is of {folder.collection_year}, for which there are no rules here. Known "
                     f"are: {', '.join(map(str, sorted(known)))}."
@@ -255,4 +264,5 @@ def write_submissions(returns: Returns, target: Path, return_id: str) -> None:
                 if return_id == SSDA903:
                     files = " ".join(part.kind for part in reading.parts)
                     row += [reading.file_format, files, reading.unknown]
+                    row += [str(reading.is_history_only).lower()]
                 writer.writerow(row)

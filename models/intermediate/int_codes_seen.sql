@@ -89,6 +89,20 @@
     ('stg_supervisions', 'supervision_type_code', 'supervision_type'),
     ('stg_workforce', 'workforce_role_code', 'workforce_role'),
 ] %}
+{% set history_columns = [
+    ('start_reason_code', 'reason_new_episode'),
+    ('category_of_need_code', 'category_of_need'),
+    ('legal_status_code', 'legal_status'),
+    ('placement_type_code', 'placement_type'),
+    ('placement_provider_code', 'placement_provider'),
+    ('placement_location_code', 'placement_location'),
+    ('placement_change_reason_code', 'placement_change_reason'),
+    ('ceased_reason_code', 'reason_episode_ceased'),
+] %}
+{% set trait_columns = [
+    ('return_sex_code', 'sex'),
+    ('return_ethnicity_code', 'ethnicity'),
+] %}
 
 with
 
@@ -117,6 +131,29 @@ codes_in_rows as (
         'assessment_factors_json' as staging_column,
         factor_code as code
     from {{ ref('int_assessment_factors') }}
+    -- and those of histories made from returns
+    {% for column, code_set in history_columns %}
+    union all
+    select
+        la_code,
+        '{{ code_set }}' as code_set,
+        'int_cla_history_episodes' as staging_model,
+        '{{ column }}' as staging_column,
+        {{ column }} as code
+    from {{ ref('int_cla_history_episodes') }}
+    where {{ column }} is not null
+    {% endfor %}
+    {% for column, code_set in trait_columns %}
+    union all
+    select
+        split_part(child_id, '-', 1) as la_code,
+        '{{ code_set }}' as code_set,
+        'int_child_traits' as staging_model,
+        '{{ column }}' as staging_column,
+        {{ column }} as code
+    from {{ ref('int_child_traits') }}
+    where {{ column }} is not null
+    {% endfor %}
 )
 
 select
