@@ -103,21 +103,21 @@ codes_in_rows as (
     union all
     {% endfor %}
     -- of a provider that may take several kinds of placement the codes stand in one text
-    {% for column, code_set in [
-        ('placement_type_code', 'placement_type'),
-        ('placement_provider_code', 'placement_provider'),
+    {% for model, column, code_set in [
+        ('stg_providers', 'placement_provider_code', 'placement_provider'),
+        ('stg_providers', 'placement_type_code', 'placement_type'),
     ] %}
     select
         la_code,
         '{{ code_set }}' as code_set,
-        'stg_providers' as staging_model,
+        '{{ model }}' as staging_model,
         '{{ column }}' as staging_column,
         trim(listed_code) as code
     from (
         select
             la_code,
             {{ explode_list("split(" ~ column ~ ", ',')") }} as listed_code
-        from {{ ref('stg_providers') }}
+        from {{ ref(model) }}
     ) as listed_codes
     where trim(listed_code) != ''
     union all
