@@ -75,8 +75,6 @@
     ('stg_pre_proceedings', 'pre_proceedings_outcome_code', 'pre_proceedings_outcome'),
     ('stg_pre_proceedings', 'short_notice_code', 'yes_no_unknown'),
     ('stg_pre_proceedings', 'short_notice_reason_code', 'short_notice_reason'),
-    ('stg_providers', 'placement_provider_code', 'placement_provider'),
-    ('stg_providers', 'placement_type_code', 'placement_type'),
     ('stg_risk_assessments', 'risk_level_code', 'risk_level'),
     ('stg_risk_assessments', 'risk_type_code', 'risk_type'),
     ('stg_s47_details', 'finding_code', 's47_finding'),
@@ -121,6 +119,26 @@ codes_in_rows as (
         {%- endif %}
     from {{ ref(model) }}
     where {{ column }} is not null
+    union all
+    {% endfor %}
+    -- of a provider that may take several kinds of placement the codes stand in one text
+    {% for model, column, code_set in [
+        ('stg_providers', 'placement_provider_code', 'placement_provider'),
+        ('stg_providers', 'placement_type_code', 'placement_type'),
+    ] %}
+    select
+        la_code,
+        '{{ code_set }}' as code_set,
+        '{{ model }}' as staging_model,
+        '{{ column }}' as staging_column,
+        trim(listed_code) as code
+    from (
+        select
+            la_code,
+            {{ explode_list("split(" ~ column ~ ", ',')") }} as listed_code
+        from {{ ref(model) }}
+    ) as listed_codes
+    where trim(listed_code) != ''
     union all
     {% endfor %}
     -- factors stand as a list in one column, not as a code each
