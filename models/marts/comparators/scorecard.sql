@@ -128,6 +128,10 @@ lines as (
         on
             scorecards.la_code = points.la_code
             and scorecards.month_end_date >= points.period_end_date
+            and (
+                scorecards.month_end_date = points.period_end_date
+                or points.period_type in ('year', 'academic_year', 'quarter')
+            )
     where points.group_value != 'all'
     group by
         scorecards.la_code,
