@@ -16,7 +16,8 @@ typed as (
 
 select
     la_code,
-    {{ row_id(['la_code', 'subject_la_code', 'mid_year', 'ethnic_group_code']) }} as council_population_id,
+    {{ row_id(['la_code', 'subject_la_code', 'mid_year', 'ethnic_group_code']) }}
+        as council_population_id,
     subject_la_code,
     ethnic_group_code,
     mid_year,

@@ -91,11 +91,12 @@ bases as (
     inner join populations
         on
             cohort_totals.la_code = populations.la_code
-            and populations.mid_year < cohort_totals.collection_year
-    qualify populations.mid_year = max(populations.mid_year) over (
-        partition by
-            cohort_totals.la_code, cohort_totals.cohort_id, cohort_totals.period_end_date
-    )
+            and cohort_totals.collection_year > populations.mid_year
+    qualify
+        max(populations.mid_year) over (
+            partition by
+                cohort_totals.la_code, cohort_totals.cohort_id, cohort_totals.period_end_date
+        ) = populations.mid_year
     union all
     select
         cohort_totals.la_code,

@@ -226,6 +226,10 @@ answered as (
                 -- the events of a group over the whole population
                 or (asked.aggregate = 'rate' and sums.breakdown = 'own')
             )
+            -- what is divided is of two kinds, and only the team is of both
+            and (
+                asked.aggregate not in ('sum_ratio', 'sum_percent') or sums.breakdown = 'team'
+            )
         )
 ),
 

@@ -80,7 +80,8 @@ records as (
             as is_seen_in_time,
         children_open.month_end_date
     from children_open
-    cross join visit_standards
+    -- on its one row, if the council has kept it
+    left join visit_standards on visit_standards.item_type = 'cin_visit'
     left join referrals on children_open.referral_id = referrals.referral_id
     left join last_visits on children_open.child_month_id = last_visits.child_month_id
     left join councils_with_visits on children_open.la_code = councils_with_visits.la_code

@@ -137,7 +137,8 @@ with_state as (
                 then emergencies.child_month_id is not null
         end as is_emergency_in_6_months
     from plans_at_month_ends as on_plans
-    cross join visit_standards
+    -- on its one row, if the council has kept it
+    left join visit_standards on visit_standards.item_type = 'cp_visit'
     left join categories_at_month_ends as categories
         on on_plans.child_month_id = categories.child_month_id
     left join last_visits on on_plans.child_month_id = last_visits.child_month_id

@@ -33,7 +33,7 @@ leavers as (
         on
             leaving.worker_id = next_posts.worker_id
             and leaving.leave_date + 1 >= next_posts.post_start_date
-            and leaving.leave_date < coalesce(next_posts.leave_date, date '9999-12-31')
+            and (next_posts.leave_date is null or leaving.leave_date < next_posts.leave_date)
     where leaving.leave_date is not null and next_posts.workforce_record_id is null
 ),
 
