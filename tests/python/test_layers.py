@@ -16,7 +16,7 @@ PROJECT = Path(__file__).parents[2]
 
 MAY_READ = {
     "staging": {"extract", "return_files", "code_sets", "staging", "source"},
-    "intermediate": {"staging", "intermediate", "code_sets"},
+    "intermediate": {"staging", "intermediate", "code_sets", "local_authorities"},
     "core": {"staging", "intermediate", "code_sets", "core", "local_authorities", "standards"},
     "returns": {"staging", "intermediate", "code_sets", "core", "catalogues", "returns"},
     "indicators": {

@@ -67,20 +67,24 @@ histories as (
     select
         la_code,
         event_type,
+        origin,
         n_events,
         history_start_date,
         first_whole_month_date,
-        last_event_date
+        last_event_date,
+        history_end_date
     from extract_history
     union all
     select
         la_code,
         'care_leavers' as event_type,
+        'extract' as origin,
         n_records as n_events,
         cast(date_trunc('month', cast({{ reporting_date() }} + 1 as date)) as date)
             as history_start_date,
         history_start_date as first_whole_month_date,
-        cast(null as date) as last_event_date
+        cast(null as date) as last_event_date,
+        cast(null as date) as history_end_date
     from council_extracts
     where table_name = 'ssd_care_leavers'
 )
@@ -90,12 +94,14 @@ select
     local_authorities.la_code,
     event_types.event_type,
     event_types.event_type_label,
+    histories.origin,
     histories.n_events,
     histories.la_code is not null as is_covered,
     event_types.is_detail,
     histories.history_start_date,
     histories.first_whole_month_date,
     histories.last_event_date,
+    histories.history_end_date,
     case
         when extract_ends.extract_end_date + 7 >= last_day(extract_ends.extract_end_date)
             then cast(date_trunc('month', extract_ends.extract_end_date) as date)
