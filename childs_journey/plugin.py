@@ -92,6 +92,8 @@ class Plugin(BasePlugin):
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Add our SQL functions and the Excel reader to the build's connection."""
         conn.load_extension(str(extension("excel")))
+        # the work file is written when the build ends, not now and then in the middle of a model
+        conn.execute("set checkpoint_threshold = '1GB'")
 
         def begin_load() -> str:
             scratch = self.settings.scratch
@@ -114,7 +116,8 @@ class Plugin(BasePlugin):
 
         def publish_marts(marts: str) -> str:
             shutil.rmtree(self.settings.scratch, ignore_errors=True)
-            plan = Publication(self.settings, self.contract, json.loads(marts))
+            described = json.loads(marts)
+            plan = Publication(self.settings, self.contract, sorted(described), described)
             return publish(conn.cursor(), plan)
 
         functions: dict[str, Callable[..., str]] = {

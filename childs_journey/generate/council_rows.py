@@ -21,6 +21,8 @@ TARGETS = (
     ("cla_dental_pct", 90, 5), ("cl_eet_19_21_pct", 60, 5), ("cl_suitable_19_21_pct", 92, 3),
     ("rhi_72h_pct", 80, 8), ("sw_agency_rate_pct", 12, 4),
 )  # fmt: skip
+RESIDENTS = (("ASIAN", 22), ("BLACK", 12), ("MIXED", 11), ("OTHER", 4), ("WHITE", 51))
+"""Children by ethnic group, per cent: not quite as they are among those referred."""
 COMMENTARY = (
     ("assessments_45wd_pct", "Fewer assessments were late than in the quarter before.", "N"),
     ("icpc_15wd_pct", "Some conferences were put off so that families could attend.", "Y"),
@@ -46,6 +48,11 @@ def _write_itself(scribe: Scribe) -> None:
     )  # fmt: skip
     for year, population in sorted(settings.population.items()):
         out.add("sup_council_population", la_code=area.la_code, year=year, population=population)
+        for group, share in RESIDENTS:
+            out.add(
+                "sup_council_population", la_code=area.la_code, year=year,
+                population=round(population * share / 100), ethnic_group=group,
+            )  # fmt: skip
     for model, codes in settings.neighbours.items():
         for rank, code in enumerate(codes, 1):
             out.add(
@@ -126,7 +133,6 @@ def _write_providers(scribe: Scribe, market: Market) -> None:
     others = scribe.world.settings.neighbours
     near = next(reversed(others.values())) if others else []
     for n, provider in enumerate(market.providers):
-        closed = n % 13 == 11
         scribe.out.add(
             "sup_providers", prvd_urn=provider.urn, prvd_name=provider.name,
             prvd_type={"foster": "Independent fostering agency", "homes": "Children's home"}.get(
@@ -135,12 +141,11 @@ def _write_providers(scribe: Scribe, market: Market) -> None:
             prvd_placement_code=provider.code, prvd_provider_code=provider.provider,
             prvd_la_code=provider.place.la_code, prvd_postcode=provider.place.postcode,
             prvd_registered_date=scribe.text(scribe.first - 900 - n * 11),
-            prvd_deregistered_date=scribe.text(scribe.last - 90) if closed and n % 4 else "",
+            prvd_deregistered_date=scribe.text(scribe.last - 90) if provider.closes else "",
         )  # fmt: skip
         if provider.kind in {"foster", "supported"} and near:
-            scribe.out.add(
-                "sup_provider_areas", prva_urn=provider.urn, prva_la_code=near[n % len(near)]
-            )
+            for la_code in sorted({near[n % len(near)], provider.place.la_code}):
+                scribe.out.add("sup_provider_areas", prva_urn=provider.urn, prva_la_code=la_code)
 
 
 def _write_postcodes(scribe: Scribe) -> None:

@@ -22,6 +22,7 @@ ssda903_files as (
 
 extracts as (
     select * from {{ ref('stg_extracts') }}
+    where table_name = 'ssd_person'
 ),
 
 councils as (
@@ -33,7 +34,8 @@ histories as (
         la_code,
         min(history_start_date) as history_start_date
     from extract_coverage
-    where is_covered
+    -- past returns are no extract that others can be built from
+    where is_covered and origin = 'extract'
     group by la_code
 ),
 
