@@ -1,6 +1,6 @@
 """The dbt-duckdb plugin: checks the arriving files, plans their load, publishes the marts.
 
-It gives the build four SQL functions, called by macros only. Each returns JSON or text and
+It gives the build five SQL functions, called by macros only. Each returns JSON or text and
 never raises: an exception inside an SQL function would print a traceback.
 """
 
@@ -38,6 +38,7 @@ from childs_journey.read.plan import (
     plan_returns,
     run_plan,
 )
+from childs_journey.read.postcodes import plan_list
 from childs_journey.read.returns import Returns, read_returns
 from childs_journey.read.tables import extension
 from childs_journey.settings import Settings, read_settings
@@ -91,6 +92,8 @@ class Plugin(BasePlugin):
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Add our SQL functions and the Excel reader to the build's connection."""
         conn.load_extension(str(extension("excel")))
+        # the work file is written when the build ends, not now and then in the middle of a model
+        conn.execute("set checkpoint_threshold = '1GB'")
 
         def begin_load() -> str:
             scratch = self.settings.scratch
@@ -104,17 +107,23 @@ class Plugin(BasePlugin):
             plan = self._plan_seed(name, path, json.loads(types))
             return run_plan(conn.cursor(), plan)
 
+        def plan_postcodes(needed: str) -> str:
+            kept = self.settings.postcodes
+            return json.dumps({"statements": plan_list(conn.cursor(), needed, kept)})
+
         def build_facts() -> str:
             return json.dumps(self._build_facts())
 
         def publish_marts(marts: str) -> str:
             shutil.rmtree(self.settings.scratch, ignore_errors=True)
-            plan = Publication(self.settings, self.contract, json.loads(marts))
+            described = json.loads(marts)
+            plan = Publication(self.settings, self.contract, sorted(described), described)
             return publish(conn.cursor(), plan)
 
         functions: dict[str, Callable[..., str]] = {
             "cj_begin_load": begin_load,
             "cj_load_seed": load_seed,
+            "cj_plan_postcodes": plan_postcodes,
             "cj_build_facts": build_facts,
             "cj_publish": publish_marts,
         }

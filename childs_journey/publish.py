@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -31,6 +31,8 @@ class Publication:
     contract: Contract
     marts: list[str]
     """schema.table of each mart."""
+    described: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
+    """What the documentation says of a mart, and of its columns."""
 
 
 def publish(work: duckdb.DuckDBPyConnection, plan: Publication) -> str:
@@ -62,10 +64,13 @@ def _fill(work: duckdb.DuckDBPyConnection, plan: Publication, fresh: Path) -> in
     """Copy every mart into the new file; return the number of rows."""
     work.execute(f"attach {text(str(fresh))} as fresh (storage_version {text(STORAGE_VERSION)})")
     try:
-        columns, comments = _describe(work)
+        columns = _columns(work)
         # as one transaction: thousands of comments would each be written on their own
         work.execute("begin")
-        n_rows = sum(_copy_mart(work, mart, columns[mart], comments[mart]) for mart in plan.marts)
+        n_rows = 0
+        for mart in plan.marts:
+            n_rows += _copy_mart(work, mart, columns[mart])
+            _comment(work, mart, *plan.described.get(mart, ("", {})))
         work.execute("commit")
         work.execute("checkpoint fresh")
     except Exception:
@@ -77,50 +82,45 @@ def _fill(work: duckdb.DuckDBPyConnection, plan: Publication, fresh: Path) -> in
     return n_rows
 
 
-def _describe(
-    work: duckdb.DuckDBPyConnection,
-) -> tuple[dict[str, list[tuple[str, str, bool, str | None]]], dict[str, str | None]]:
-    """Return the columns and the comment of every table of the work file, by schema.table."""
-    columns: dict[str, list[tuple[str, str, bool, str | None]]] = {}
+def _columns(work: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str, bool]]]:
+    """Return the columns of every table of the work file, by schema.table."""
+    columns: dict[str, list[tuple[str, str, bool]]] = {}
     for mart, *column in work.execute(
-        "select schema_name || '.' || table_name, column_name, data_type, is_nullable, comment "
+        "select schema_name || '.' || table_name, column_name, data_type, is_nullable "
         "from duckdb_columns() where database_name = current_database() "
         "order by schema_name, table_name, column_index"
     ).fetchall():
         columns.setdefault(mart, []).append(tuple(column))
-    comments = work.execute(
-        "select schema_name || '.' || table_name, comment from duckdb_tables() "
-        "where database_name = current_database()"
-    ).fetchall()
-    return columns, dict(comments)
+    return columns
 
 
 def _copy_mart(
-    work: duckdb.DuckDBPyConnection,
-    mart: str,
-    columns: list[tuple[str, str, bool, str | None]],
-    described: str | None,
+    work: duckdb.DuckDBPyConnection, mart: str, columns: list[tuple[str, str, bool]]
 ) -> int:
     """Create one mart in the new file as the work file has it, copy and count its rows."""
     schema = mart.split(".", maxsplit=1)[0]
-    definition = ", ".join(
-        f"{n} {kind}{'' if free else ' not null'}" for n, kind, free, _ in columns
-    )
+    definition = ", ".join(f"{n} {kind}{'' if free else ' not null'}" for n, kind, free in columns)
     names = ", ".join(name for name, *_ in columns)
     work.execute(f"create schema if not exists fresh.{schema}")
     work.execute(f"create table fresh.{mart} ({definition})")
     work.execute(f"insert into fresh.{mart} ({names}) select {names} from {mart}")
-    if described:
-        work.execute(f"comment on table fresh.{mart} is {text(described)}")
-    for name, _, _, comment in columns:
-        if comment:
-            work.execute(f"comment on column fresh.{mart}.{name} is {text(comment)}")
     (counts,) = work.execute(
         f"select (select count(*) from {mart}), (select count(*) from fresh.{mart})"
     ).fetchall()
     if counts[0] != counts[1]:
         raise OSError(f"{mart}: {counts[1]} of {counts[0]} rows arrived")
     return int(counts[0])
+
+
+def _comment(
+    work: duckdb.DuckDBPyConnection, mart: str, described: str, columns: dict[str, str]
+) -> None:
+    """Put the documentation of a mart into the new file, where BI tools show it."""
+    if described:
+        work.execute(f"comment on table fresh.{mart} is {text(described)}")
+    for name, comment in columns.items():
+        if comment:
+            work.execute(f"comment on column fresh.{mart}.{name} is {text(comment)}")
 
 
 def _move_over(fresh: Path, place: Path, number: int) -> Path:

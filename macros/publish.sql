@@ -1,5 +1,6 @@
 {#- Publish when, and only when, a whole build has passed: every enabled model, seed and data test
-    of the graph is in `results` with success or pass. Unit tests may be left out. -#}
+    of the graph is in `results` with success or pass. Unit tests may be left out. The descriptions
+    of the marts go straight into the published file: nobody reads the work file. -#}
 {% macro publish(results) %}
     {% if execute and flags.WHICH == 'build' %}
         {% set passed = [] %}
@@ -13,19 +14,24 @@
             {% endif %}
         {% endfor %}
         {% set needed = [] %}
-        {% set marts = [] %}
+        {% set marts = {} %}
         {% for node in graph.nodes.values() %}
             {% if node.resource_type in ('model', 'seed', 'test') and node.config.enabled %}
                 {% do needed.append(node.unique_id) if node.unique_id not in passed %}
             {% endif %}
-            {% if node.resource_type == 'model' and node.path.startswith('marts') %}
-                {% do marts.append(node.schema ~ '.' ~ node.alias) %}
+            {% if node.resource_type == 'model' and node.path.startswith('marts')
+                and node.config.meta.get('published', true) %}
+                {% set columns = {} %}
+                {% for column in node.columns.values() %}
+                    {% do columns.update({column.name: column.description}) %}
+                {% endfor %}
+                {% do marts.update({node.schema ~ '.' ~ node.alias: [node.description, columns]}) %}
             {% endif %}
         {% endfor %}
         {% if flags.EMPTY or needed or failed %}
             {% do log('not published: partial build', info=true) %}
         {% else %}
-            {% set done = ask_plugin('cj_publish', [tojson(marts | sort)], raise_errors=false) %}
+            {% set done = ask_plugin('cj_publish', [tojson(marts)], raise_errors=false) %}
             {% if done.error %}
                 {#- a hook fails through its SQL -#}
                 select error('not published: {{ done.error | replace("'", "''") }}')

@@ -40,7 +40,6 @@
     ('fct_education_records', 'la_code', 'dim_local_authorities', 'la_code'),
     ('fct_family_group_conferences', 'la_code', 'dim_local_authorities', 'la_code'),
     ('fct_foster_households', 'la_code', 'dim_local_authorities', 'la_code'),
-    ('fct_front_door_events', 'la_code', 'dim_local_authorities', 'la_code'),
     ('fct_initial_cp_conferences', 'la_code', 'dim_local_authorities', 'la_code'),
     ('fct_initial_health_assessments', 'la_code', 'dim_local_authorities', 'la_code'),
     ('fct_lado_referrals', 'la_code', 'dim_local_authorities', 'la_code'),

@@ -140,6 +140,30 @@ examples as (
     select
         'a JSON flag is true' as example,
         {{ json_flag("'{\"NFA_FLAG\": \"Y\"}'", 'NFA_FLAG') }} as holds
+    union all
+    select
+        'interval of 5 out of 20, as in the textbook' as example,
+        round({{ wilson_bound('0.25', '20', '-') }}, 2) = 11.19
+        and round({{ wilson_bound('0.25', '20', '+') }}, 2) = 46.87 as holds
+    union all
+    select
+        'interval of 0 out of 10 begins at 0' as example,
+        round({{ wilson_bound('0.0', '10', '-') }}, 2) = 0
+        and round({{ wilson_bound('0.0', '10', '+') }}, 2) = 27.75 as holds
+    union all
+    select
+        'no interval of nobody' as example,
+        {{ wilson_bound('cast(null as double)', '0', '-') }} is null as holds
+    union all
+    select
+        'interval of 10 events, near the exact one' as example,
+        abs({{ poisson_bound('10.0', 'low') }} - 4.795) < 0.03
+        and abs({{ poisson_bound('10.0', 'high') }} - 18.390) < 0.03 as holds
+    union all
+    select
+        'interval of no event' as example,
+        {{ poisson_bound('0.0', 'low') }} = 0
+        and abs({{ poisson_bound('0.0', 'high') }} - 3.689) < 0.03 as holds
 )
 
 select example

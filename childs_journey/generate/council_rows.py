@@ -21,6 +21,8 @@ TARGETS = (
     ("cla_dental_pct", 90, 5), ("cl_eet_19_21_pct", 60, 5), ("cl_suitable_19_21_pct", 92, 3),
     ("rhi_72h_pct", 80, 8), ("sw_agency_rate_pct", 12, 4),
 )  # fmt: skip
+RESIDENTS = (("ASIAN", 22), ("BLACK", 12), ("MIXED", 11), ("OTHER", 4), ("WHITE", 51))
+"""Children by ethnic group, per cent: not quite as they are among those referred."""
 COMMENTARY = (
     ("assessments_45wd_pct", "Fewer assessments were late than in the quarter before.", "N"),
     ("icpc_15wd_pct", "Some conferences were put off so that families could attend.", "Y"),
@@ -46,6 +48,11 @@ def _write_itself(scribe: Scribe) -> None:
     )  # fmt: skip
     for year, population in sorted(settings.population.items()):
         out.add("sup_council_population", la_code=area.la_code, year=year, population=population)
+        for group, share in RESIDENTS:
+            out.add(
+                "sup_council_population", la_code=area.la_code, year=year,
+                population=round(population * share / 100), ethnic_group=group,
+            )  # fmt: skip
     for model, codes in settings.neighbours.items():
         for rank, code in enumerate(codes, 1):
             out.add(

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from childs_journey.problems import Problem, Stop
 from childs_journey.read.census import Structure, read_census, read_structure
+from childs_journey.read.part import Part
 from childs_journey.read.portal import is_report, read_report
 from childs_journey.read.ssda903 import read_ssda903
-from childs_journey.read.ssda903_parts import SSDA903, Kind, Part, read_kinds
+from childs_journey.read.ssda903_parts import SSDA903, Kind, read_kinds
 from childs_journey.settings import Settings
 from childs_journey.write.frozen import SENT, check_seal
 
@@ -69,10 +70,8 @@ class Reading:
     n_unknown: int = 0
     problem: str = ""
     """Why it was not read, or nothing."""
-    elements: Path | None = None
-    """The census: the file of its elements."""
     parts: list[Part] = field(default_factory=list)
-    """The SSDA903: the records of each of its files."""
+    """The groups of the census, the files of the SSDA903."""
     file_format: str = ""
     is_history_only: bool = False
     """Of a year before the rules that are held: a part of a history, and not checked."""
@@ -145,11 +144,10 @@ def _read_reports(folder: Folder, returns: Returns, scratch: Path) -> None:
 def _read_census(reading: Reading, structure: Structure, scratch: Path) -> None:
     path = _only_file(reading.folder.path, ".xml")
     reading.source_file, reading.content_hash = path.name, _hash(path)
-    target = scratch / f"{reading.folder.scratch_name}.elements.csv"
-    census = read_census(path, target, structure)
-    reading.n_children, reading.n_rows = census.n_children, census.n_rows
+    census = read_census(path, scratch, reading.folder.scratch_name, structure)
+    reading.n_children, reading.parts = census.n_children, census.parts
+    reading.n_rows = sum(part.n_records for part in census.parts)
     reading.n_unknown = sum(census.unknown.values())
-    reading.elements = target
 
 
 def _read_ssda903(reading: Reading, kinds: dict[str, Kind], scratch: Path) -> list[str]:
@@ -240,18 +238,14 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def census_rows(returns: Returns) -> list[tuple[Reading, Path]]:
-    """Return the census submissions that were read, each with the file of its elements."""
+def parts_of(returns: Returns, return_id: str) -> list[tuple[Reading, Part]]:
+    """Return what was read of a return's submissions: groups, or files with their records."""
     return [
-        (reading, reading.elements)
+        (reading, part)
         for reading in returns.readings
-        if reading.folder.return_id == CENSUS and reading.elements is not None
+        if reading.folder.return_id == return_id
+        for part in reading.parts
     ]
-
-
-def ssda903_parts(returns: Returns) -> list[tuple[Reading, Part]]:
-    """Return the files of the SSDA903 submissions that were read, each with its records."""
-    return [(reading, part) for reading in returns.readings for part in reading.parts]
 
 
 def write_submissions(returns: Returns, target: Path, return_id: str) -> None:

@@ -17,6 +17,7 @@
     ('cp_reviews', 'stg_cp_reviews', 'cp_review_date', 'cp_review_date'),
     ('cla_episodes', 'stg_cla_episodes', 'cla_episode_start_date', 'cla_episode_end_date'),
     ('missing_episodes', 'stg_missing', 'missing_start_at', 'missing_end_at'),
+    ('mash_triages', 'stg_mash_triage', 'received_at', 'received_at'),
 ] %}
 
 with

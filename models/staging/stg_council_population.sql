@@ -7,6 +7,7 @@ typed as (
         cj_la_code as la_code,
         {{ id_text('la_code') }} as subject_la_code,
         {{ integer_value('year') }} as mid_year,
+        upper({{ text_value('ethnic_group') }}) as ethnic_group_code,
         {{ integer_value('population') }} as population_0_17,
         cj_source_file as source_file,
         cj_source_record as source_record
@@ -15,8 +16,10 @@ typed as (
 
 select
     la_code,
-    {{ row_id(['la_code', 'subject_la_code', 'mid_year']) }} as council_population_id,
+    {{ row_id(['la_code', 'subject_la_code', 'mid_year', 'ethnic_group_code']) }}
+        as council_population_id,
     subject_la_code,
+    ethnic_group_code,
     mid_year,
     population_0_17,
     source_file,

@@ -1,5 +1,7 @@
--- the loader's list is whole once the table that every council has is loaded
--- depends_on: {{ ref('ssd_person') }}
+-- the loader's list is whole once every table is loaded
+{% for table in extract_tables() %}
+-- depends_on: {{ ref(table) }}
+{% endfor %}
 with
 
 load_files as (
@@ -8,7 +10,8 @@ load_files as (
 
 select
     la_code,
+    table_name,
     source_file,
     n_records
 from load_files
-where table_name = 'ssd_person' and la_code is not null
+where la_code is not null

@@ -375,7 +375,9 @@ def measured(connection: duckdb.DuckDBPyConnection, measure: str, year: int) -> 
         where = f"s <= '{year}-03-31' and (e is null or e > '{year}-03-31')"
     count = number(connection, f"select count(*) from ({events}) where {where}")
     residents = number(
-        connection, f"select population from sup_council_population where year = '{year - 1}'"
+        connection,
+        f"select population from sup_council_population where year = '{year - 1}'"
+        " and coalesce(ethnic_group, '') = ''",
     )
     return count * 10_000 / residents
 

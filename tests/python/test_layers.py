@@ -16,10 +16,16 @@ PROJECT = Path(__file__).parents[2]
 
 MAY_READ = {
     "staging": {"extract", "return_files", "code_sets", "staging", "source"},
-    "intermediate": {"staging", "intermediate", "code_sets"},
+    "intermediate": {"staging", "intermediate", "code_sets", "local_authorities"},
     "core": {"staging", "intermediate", "code_sets", "core", "local_authorities", "standards"},
     "returns": {"staging", "intermediate", "code_sets", "core", "catalogues", "returns"},
-    "comparators": {"core", "comparators", "comparator_seeds", "local_authorities", "code_sets"},
+    "indicators": {
+        "core", "indicators", "catalogues", "standards", "comparator_seeds", "local_authorities",
+    },
+    "comparators": {
+        "core", "indicators", "comparators", "comparator_seeds", "local_authorities", "code_sets",
+        "catalogues",
+    },
     "data_quality": {
         "extract", "staging", "intermediate", "core", "returns", "code_sets", "catalogues",
         "data_quality",
@@ -97,8 +103,9 @@ def test_every_mart_has_its_contract_and_descriptions(manifest: dict[str, Any]) 
         if "marts" not in Path(model["original_file_path"]).parts:
             assert model["description"], model["name"]
             continue
-        # flags are described by the catalogue of rules
-        assert model["config"]["contract"]["enforced"] != model["name"].endswith("_rules")
+        # flags are described by the catalogues of rules and of indicators
+        holds_flags = model["name"].endswith("_rules") or model["name"].startswith("indicators__")
+        assert model["config"]["contract"]["enforced"] != holds_flags
         for part in ("**Grain**", "**Rules worth knowing**", "**Watch out**", "select"):
             assert part in model["description"], f"{model['name']}: {part}"
         bare = [c["name"] for c in model["columns"].values() if not c["description"].strip()]
@@ -121,7 +128,8 @@ def test_facts_relate_to_their_dimensions(manifest: dict[str, Any]) -> None:
 
 def test_the_project_stays_within_its_budget(manifest: dict[str, Any]) -> None:
     kinds = [node["resource_type"] for node in manifest["nodes"].values()]
-    assert kinds.count("model") < 320
+    # more than the 320 of the house style: decision 205
+    assert kinds.count("model") < 400
     assert kinds.count("test") < 600
 
 

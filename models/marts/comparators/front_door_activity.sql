@@ -1,8 +1,8 @@
 with
 
-coverage as (
-    select * from {{ ref('dim_extract_coverage') }}
-    where is_front_door
+period_values as (
+    select * from {{ ref('indicator_values') }}
+    where breakdown = 'none' and period_type = 'month'
 ),
 
 local_authorities as (
@@ -13,75 +13,37 @@ dates as (
     select * from {{ ref('dim_dates') }}
 ),
 
-events as (
-    select * from {{ ref('fct_front_door_events') }}
-),
-
-events_by_month as (
+measures as (
     select
-        event_type,
-        la_code,
-        cast(date_trunc('month', event_date) as date) as month_start_date,
-        count(*) as n_events
-    from events
-    group by event_type, la_code, cast(date_trunc('month', event_date) as date)
-),
-
-councils as (
-    select
-        la_code,
-        min(first_whole_month_date) as first_month_date
-    from coverage
-    group by la_code
-),
-
--- from the first whole month of any of a council's records to the last month that has ended
-months as (
-    select
-        councils.la_code,
-        dates.*
-    from councils
-    inner join dates
-        on
-            dates.calendar_date = dates.month_start_date
-            and councils.first_month_date <= dates.month_start_date
-            and dates.month_end_date <= {{ reporting_date() }}
+        listed.indicator_id,
+        listed.measure_id,
+        listed.measure_label
+    from (
+        values
+        ('contacts_received', 'contacts', 'Contacts'),
+        ('referrals_received', 'referrals', 'Referrals'),
+        ('assessments_completed', 'assessments_completed', 'Assessments completed'),
+        ('strategy_discussions', 'strategy_discussions', 'Strategy discussions'),
+        ('s47_started', 's47_enquiries', 'Section 47 enquiries started')
+    ) as listed (indicator_id, measure_id, measure_label)
 ),
 
 counted as (
     select
-        coverage.la_code,
-        coverage.event_type,
-        coverage.event_type_label,
-        months.month_label,
-        months.financial_month_code,
-        months.financial_year_label,
-        months.collection_year,
-        months.financial_month,
-        case
-            when not coverage.is_covered then 'extract absent or empty'
-            when coverage.first_whole_month_date > months.month_start_date
-                then 'before the extract begins'
-            when coverage.last_whole_month_date < months.month_start_date
-                then 'after the extract ends'
+        period_values.la_code,
+        measures.measure_id,
+        measures.measure_label,
+        case period_values.value_status
+            when 'extract_absent' then 'extract absent or empty'
+            when 'too_little_history' then 'before the extract begins'
+            when 'after_extract' then 'after the extract ends'
             else 'ok'
         end as count_status,
-        case
-            when
-                coverage.first_whole_month_date <= months.month_start_date
-                and coalesce(coverage.last_whole_month_date, months.month_start_date)
-                >= months.month_start_date
-                then coalesce(events_by_month.n_events, 0)
-        end as n_events,
-        months.month_start_date,
-        months.month_end_date
-    from coverage
-    inner join months on coverage.la_code = months.la_code
-    left join events_by_month
-        on
-            coverage.la_code = events_by_month.la_code
-            and coverage.event_type = events_by_month.event_type
-            and months.month_start_date = events_by_month.month_start_date
+        cast(period_values.numerator as bigint) as n_events,
+        period_values.period_start_date as month_start_date,
+        period_values.period_end_date as month_end_date
+    from measures
+    inner join period_values on measures.indicator_id = period_values.indicator_id
 ),
 
 compared as (
@@ -92,19 +54,19 @@ compared as (
     left join counted as last_year
         on
             this_year.la_code = last_year.la_code
-            and this_year.event_type = last_year.event_type
+            and this_year.measure_id = last_year.measure_id
             and {{ add_months('this_year.month_start_date', -12) }} = last_year.month_start_date
 )
 
 select
-    concat_ws('-', compared.la_code, compared.event_type, compared.month_label) as activity_id,
+    concat_ws('-', compared.la_code, compared.measure_id, dates.month_label) as activity_id,
     compared.la_code,
     local_authorities.la_name,
-    compared.event_type as measure_id,
-    compared.event_type_label as measure_label,
-    compared.month_label,
-    compared.financial_month_code,
-    compared.financial_year_label,
+    compared.measure_id,
+    compared.measure_label,
+    dates.month_label,
+    dates.financial_month_code,
+    dates.financial_year_label,
     compared.count_status,
     case
         when compared.n_events is null then compared.count_status
@@ -112,8 +74,8 @@ select
         when compared.n_same_month_last_year = 0 then 'last year was 0'
         else 'ok'
     end as change_status,
-    compared.collection_year,
-    compared.financial_month,
+    dates.collection_year,
+    dates.financial_month,
     compared.n_events,
     compared.n_same_month_last_year,
     cast(
@@ -127,3 +89,4 @@ select
     compared.month_end_date
 from compared
 inner join local_authorities on compared.la_code = local_authorities.la_code
+inner join dates on compared.month_end_date = dates.calendar_date

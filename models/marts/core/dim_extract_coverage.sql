@@ -8,26 +8,32 @@ extract_history as (
     select * from {{ ref('int_extract_history') }}
 ),
 
+council_extracts as (
+    select * from {{ ref('dim_council_extracts') }}
+    where is_present
+),
+
 event_types as (
     select
         listed.event_type,
-        listed.event_type_label,
-        listed.is_front_door
+        listed.event_type_label
     from (
         values
-        ('contacts', 'Contacts', true),
-        ('early_help_episodes', 'Early help episodes started', false),
-        ('referrals', 'Referrals', true),
-        ('assessments_completed', 'Assessments completed', true),
-        ('strategy_discussions', 'Strategy discussions', true),
-        ('s47_enquiries', 'Section 47 enquiries started', true),
-        ('icpcs', 'Initial child protection conferences', false),
-        ('cin_plans', 'Child in need plans started', false),
-        ('cp_plans', 'Child protection plans started', false),
-        ('cp_reviews', 'Child protection reviews', false),
-        ('cla_episodes', 'Episodes of care started', false),
-        ('missing_episodes', 'Missing episodes started', false)
-    ) as listed (event_type, event_type_label, is_front_door)
+        ('contacts', 'Contacts'),
+        ('early_help_episodes', 'Early help episodes started'),
+        ('referrals', 'Referrals'),
+        ('assessments_completed', 'Assessments completed'),
+        ('strategy_discussions', 'Strategy discussions'),
+        ('s47_enquiries', 'Section 47 enquiries started'),
+        ('icpcs', 'Initial child protection conferences'),
+        ('cin_plans', 'Child in need plans started'),
+        ('cp_plans', 'Child protection plans started'),
+        ('cp_reviews', 'Child protection reviews'),
+        ('cla_episodes', 'Episodes of care started'),
+        ('missing_episodes', 'Missing episodes started'),
+        ('mash_triages', 'Triages of the safeguarding hub'),
+        ('care_leavers', 'List of care leavers')
+    ) as listed (event_type, event_type_label)
 ),
 
 -- of all kinds together: a kind may be rare, but no council has a week without any event
@@ -37,6 +43,34 @@ extract_ends as (
         max(last_event_date) as extract_end_date
     from extract_history
     group by la_code
+),
+
+-- a list without dates is that of the reporting date: it tells the end of the month before, and none
+-- that is earlier
+histories as (
+    select
+        la_code,
+        event_type,
+        origin,
+        n_events,
+        history_start_date,
+        first_whole_month_date,
+        last_event_date,
+        history_end_date
+    from extract_history
+    union all
+    select
+        la_code,
+        'care_leavers' as event_type,
+        'extract' as origin,
+        n_records as n_events,
+        cast(date_trunc('month', cast({{ reporting_date() }} + 1 as date)) as date)
+            as history_start_date,
+        history_start_date as first_whole_month_date,
+        cast(null as date) as last_event_date,
+        cast(null as date) as history_end_date
+    from council_extracts
+    where table_name = 'ssd_care_leavers'
 )
 
 select
@@ -44,14 +78,13 @@ select
     local_authorities.la_code,
     event_types.event_type,
     event_types.event_type_label,
-    extract_history.origin,
-    extract_history.n_events,
-    extract_history.la_code is not null as is_covered,
-    event_types.is_front_door,
-    extract_history.history_start_date,
-    extract_history.first_whole_month_date,
-    extract_history.last_event_date,
-    extract_history.history_end_date,
+    histories.origin,
+    histories.n_events,
+    histories.la_code is not null as is_covered,
+    histories.history_start_date,
+    histories.first_whole_month_date,
+    histories.last_event_date,
+    histories.history_end_date,
     case
         when extract_ends.extract_end_date + 7 >= last_day(extract_ends.extract_end_date)
             then cast(date_trunc('month', extract_ends.extract_end_date) as date)
@@ -61,9 +94,9 @@ select
     end as last_whole_month_date
 from local_authorities
 cross join event_types
-left join extract_history
+left join histories
     on
-        local_authorities.la_code = extract_history.la_code
-        and event_types.event_type = extract_history.event_type
+        local_authorities.la_code = histories.la_code
+        and event_types.event_type = histories.event_type
 left join extract_ends on local_authorities.la_code = extract_ends.la_code
 where local_authorities.is_in_warehouse

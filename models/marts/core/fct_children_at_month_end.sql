@@ -37,6 +37,10 @@ lead_allocations as (
     select * from {{ ref('int_lead_allocations') }}
 ),
 
+carer_stays as (
+    select * from {{ ref('int_carer_stays') }}
+),
+
 uasc_periods as (
     select * from {{ ref('int_uasc_periods') }}
 ),
@@ -154,6 +158,49 @@ uasc_at_month_ends as (
     group by child_months.child_id, child_months.month_end_date
 ),
 
+-- placements of an earlier period of care count too; the carer of the day is that of this period
+stays_to_month_ends as (
+    select
+        child_months.child_id,
+        child_months.month_end_date,
+        count_if(
+            {{ is_in_months_to(
+                'carer_stays.stay_start_date', 'carer_stays.stay_end_date',
+                'child_months.month_end_date', 12
+            ) }}
+        ) as n_placements_12m,
+        count(*) as n_placements_24m
+    from child_months
+    inner join carer_stays
+        on
+            child_months.child_id = carer_stays.child_id
+            and carer_stays.is_counted
+            and {{ is_in_months_to(
+                'carer_stays.stay_start_date', 'carer_stays.stay_end_date',
+                'child_months.month_end_date', 24
+            ) }}
+    where child_months.period_of_care_id is not null
+    group by child_months.child_id, child_months.month_end_date
+),
+
+stays_on_the_day as (
+    select
+        child_months.month_end_date,
+        carer_stays.*
+    from child_months
+    inner join carer_stays
+        on
+            child_months.period_of_care_id = carer_stays.period_of_care_id
+            and {{ is_open_on(
+                'carer_stays.stay_start_date', 'carer_stays.stay_end_date',
+                'child_months.month_end_date'
+            ) }}
+    qualify row_number() over (
+        partition by carer_stays.period_of_care_id, child_months.month_end_date
+        order by carer_stays.stay_sequence desc nulls last
+    ) = 1
+),
+
 with_details as (
     select
         child_months.*,
@@ -197,18 +244,12 @@ select
     episodes_of_care.cla_placement_row_id,
     with_details.month_label,
     leads.lead_kind,
-    case
-        when with_details.age >= 18 then '18 and over'
-        when with_details.age >= 16 then '16-17'
-        when with_details.age >= 10 then '10-15'
-        when with_details.age >= 5 then '5-9'
-        when with_details.age >= 1 then '1-4'
-        when with_details.age >= 0 then 'under 1'
-        when
-            with_details.dob > with_details.month_end_date
-            or (with_details.dob is null and with_details.expected_dob is not null)
-            then 'unborn'
-    end as age_band,
+    {{ age_band(
+        'with_details.age',
+        'with_details.dob',
+        'with_details.expected_dob',
+        'with_details.month_end_date'
+    ) }} as age_band,
     episodes_of_care.legal_status_code,
     episodes_of_care.legal_status_label,
     episodes_of_care.legal_status_group_code,
@@ -241,6 +282,14 @@ select
     with_details.n_cp_plan as n_open_cp_plans,
     with_details.n_pre_proceedings as n_open_pre_proceedings,
     with_details.n_care + with_details.n_short_breaks as n_open_periods_of_care,
+    case
+        when with_details.period_of_care_id is not null
+            then cast(coalesce(stays_to_month_ends.n_placements_12m, 0) as bigint)
+    end as n_placements_12m,
+    case
+        when with_details.period_of_care_id is not null
+            then cast(coalesce(stays_to_month_ends.n_placements_24m, 0) as bigint)
+    end as n_placements_24m,
     case when with_details.has_early_help then with_details.n_early_help > 0 end
         as is_early_help,
     case when with_details.has_referrals then with_details.n_referral > 0 end as is_cin,
@@ -257,7 +306,9 @@ select
     case
         when with_details.is_uasc_ever is not null then uasc_at_month_ends.child_id is not null
     end as is_uasc,
+    stays_on_the_day.is_settled_since_known,
     with_details.is_after_extract,
+    stays_on_the_day.settled_since_date,
     with_details.month_end_date
 from with_details
 left join leads
@@ -273,3 +324,11 @@ left join uasc_at_month_ends
     on
         with_details.child_id = uasc_at_month_ends.child_id
         and with_details.month_end_date = uasc_at_month_ends.month_end_date
+left join stays_to_month_ends
+    on
+        with_details.child_id = stays_to_month_ends.child_id
+        and with_details.month_end_date = stays_to_month_ends.month_end_date
+left join stays_on_the_day
+    on
+        with_details.period_of_care_id = stays_on_the_day.period_of_care_id
+        and with_details.month_end_date = stays_on_the_day.month_end_date

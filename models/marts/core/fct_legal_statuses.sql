@@ -12,6 +12,11 @@ codes as (
     select * from {{ ref('dim_codes') }}
 ),
 
+emergency_codes as (
+    select * from {{ ref('code_groups') }}
+    where code_set = 'legal_status' and grouping = 'emergency_protection'
+),
+
 with_earlier as (
     select
         *,
@@ -51,6 +56,7 @@ select
     -- statuses outside the list of the return stand in the same extract
     statuses_by_code.group_code is not null as is_care_status,
     statuses_by_code.group_code = 'SHORT_BREAK' as is_short_break,
+    emergency_codes.group_code = 'EMERGENCY' as is_emergency_protection,
     statuses.legal_status_end_date < statuses.legal_status_start_date as is_end_before_start,
     case
         when statuses.child_id is not null and statuses.legal_status_start_date is not null
@@ -64,3 +70,4 @@ from with_earlier as statuses
 left join children on statuses.child_id = children.child_id
 left join codes as statuses_by_code
     on statuses_by_code.code_id = concat_ws('-', 'legal_status', statuses.legal_status_code)
+left join emergency_codes on statuses.legal_status_code = emergency_codes.code

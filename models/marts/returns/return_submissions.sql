@@ -22,6 +22,7 @@ ssda903_files as (
 
 extracts as (
     select * from {{ ref('stg_extracts') }}
+    where table_name = 'ssd_person'
 ),
 
 councils as (
