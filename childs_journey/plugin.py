@@ -25,7 +25,7 @@ from duckdb.sqltypes import VARCHAR
 from filelock import FileLock, Timeout
 
 from childs_journey.contract import Contract, read_contract
-from childs_journey.history import next_build_number
+from childs_journey.history import copy_frozen, next_build_number
 from childs_journey.inspect import inspect
 from childs_journey.problems import Stop, stop_message
 from childs_journey.publish import Publication, publish
@@ -35,6 +35,7 @@ from childs_journey.read.plan import (
     REJECTS_DDL,
     Plan,
     plan_extract,
+    plan_history,
     plan_reference,
     plan_returns,
     run_plan,
@@ -46,6 +47,8 @@ from childs_journey.settings import Settings, read_settings
 
 LOADS = ("build", "seed", "retry")
 """The dbt commands that load extracts, and so need a sound extract folder."""
+FROZEN_VALUES = "frozen_values"
+"""The seed whose rows are the months kept as known."""
 
 
 _LOCKS: dict[Path, FileLock] = {}
@@ -139,6 +142,10 @@ class Plugin(BasePlugin):
         scratch.mkdir(parents=True, exist_ok=True)
         if Path(path).parent.name == "returns":
             return plan_returns(name, self.settings.project / path, self.returns, scratch)
+        if name == FROZEN_VALUES:
+            kept = scratch / f"{name}.parquet"
+            rows = kept if copy_frozen(self.settings, kept) else None
+            return plan_history(name, self.settings.project / path, types, rows)
         if name in self.contract:
             files = self.extracts.files.get(name, [])
             return plan_extract(self.contract[name], files, scratch)
