@@ -7,6 +7,7 @@ never raises: an exception inside an SQL function would print a traceback.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import traceback
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from duckdb.sqltypes import VARCHAR
 from filelock import FileLock, Timeout
 
 from childs_journey.contract import Contract, read_contract
-from childs_journey.history import next_build_number
+from childs_journey.history import copy_frozen, next_build_number
 from childs_journey.inspect import inspect
 from childs_journey.problems import Stop, stop_message
 from childs_journey.publish import Publication, publish
@@ -34,6 +35,7 @@ from childs_journey.read.plan import (
     REJECTS_DDL,
     Plan,
     plan_extract,
+    plan_history,
     plan_reference,
     plan_returns,
     run_plan,
@@ -45,6 +47,8 @@ from childs_journey.settings import Settings, read_settings
 
 LOADS = ("build", "seed", "retry")
 """The dbt commands that load extracts, and so need a sound extract folder."""
+FROZEN_VALUES = "frozen_values"
+"""The seed whose rows are the months kept as known."""
 
 
 _LOCKS: dict[Path, FileLock] = {}
@@ -94,6 +98,8 @@ class Plugin(BasePlugin):
         conn.load_extension(str(extension("excel")))
         # the work file is written when the build ends, not now and then in the middle of a model
         conn.execute("set checkpoint_threshold = '1GB'")
+        # dbt runs two models at a time, and more threads than cores wait for one another
+        conn.execute(f"set threads = {max(1, (os.cpu_count() or 1) // 2)}")
 
         def begin_load() -> str:
             scratch = self.settings.scratch
@@ -136,6 +142,10 @@ class Plugin(BasePlugin):
         scratch.mkdir(parents=True, exist_ok=True)
         if Path(path).parent.name == "returns":
             return plan_returns(name, self.settings.project / path, self.returns, scratch)
+        if name == FROZEN_VALUES:
+            kept = scratch / f"{name}.parquet"
+            rows = kept if copy_frozen(self.settings, kept) else None
+            return plan_history(name, self.settings.project / path, types, rows)
         if name in self.contract:
             files = self.extracts.files.get(name, [])
             return plan_extract(self.contract[name], files, scratch)

@@ -51,8 +51,8 @@ def write_councils(council: Path, postcodes: Path, place: Path) -> None:
     tree = etree.parse(str(make_census(council)))
     header, family = tree.getroot()
     children = list(family)
+    places = Postcodes(council / "extract", postcodes)
     for number, la_code in enumerate(COUNCILS):
-        places = Postcodes(council / "extract", postcodes)
         made = copies(sources, N_CHILDREN, random.Random(number))
         for year in made:
             places.move(year.files["episodes"])

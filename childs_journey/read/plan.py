@@ -165,6 +165,23 @@ def plan_reference(name: str, path: Path, types: Mapping[str, str], scratch: Pat
     return plan
 
 
+def plan_history(name: str, path: Path, types: Mapping[str, str], rows: Path | None) -> Plan:
+    """Plan the load of a seed whose rows are in the history: those of a Parquet file, or none.
+
+    `path` is the shipped CSV, whose header gives the columns.
+    """
+    columns = read_header(path, ".csv", ()).headings
+    typed = ", ".join(f"{column} {types.get(column, 'varchar')}" for column in columns)
+    plan = Plan(f"create or replace table raw.{name} ({typed})", files=[path.name])
+    if rows is not None:
+        names = ", ".join(columns)
+        plan.statements.append(
+            f"insert into raw.{name} ({names}) select {names} "
+            f"from read_parquet({literal_path(rows)}, {PARQUET})"
+        )
+    return plan
+
+
 def plan_returns(name: str, path: Path, returns: Returns, scratch: Path) -> Plan:
     """Plan the load of a seed that holds returns made elsewhere, or the portal's reports of them.
 

@@ -89,6 +89,8 @@ indicators_of_councils as (
         live_indicators.*,
         councils.la_code,
         starved.indicator_id is not null as is_starved,
+        -- of past returns the last tells to its 31 March only
+        coverage.history_end_date,
         {{ add_months(
             'greatest(coverage.first_whole_month_date, councils.first_month_date)',
             'live_indicators.history_months'
@@ -155,7 +157,10 @@ asked as (
         end as population_0_17,
         case
             when indicators.is_starved then 'extract_absent'
-            when periods.is_after_extract then 'after_extract'
+            when
+                periods.is_after_extract
+                or coalesce(periods.period_end_date > indicators.history_end_date, false)
+                then 'after_extract'
             when
                 indicators.first_told_date > periods.period_start_date
                 and not (
