@@ -48,7 +48,7 @@ def listed(sight: Sight, table: str) -> list[Row]:
 
 
 def window(sight: Sight, name: str) -> tuple[str, str]:
-    """Return the first and last day of a span of the years that returns are built of."""
+    """Return the first and last day of a span: the years that returns are built of, or one."""
     first, now = sight.years[0][0], shift(sight.years[-1][1], 1)
     spans = {
         "built": (first, sight.last), "first year": sight.years[0],
@@ -58,7 +58,7 @@ def window(sight: Sight, name: str) -> tuple[str, str]:
 
 
 def lies_in(day: str, sight: Sight, name: str) -> bool:
-    """Say whether a day lies in a span; every day lies in no span at all."""
+    """Say whether a day lies in a span; where none is named every day does."""
     if not name:
         return True
     first, last = window(sight, name)
