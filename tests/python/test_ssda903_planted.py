@@ -24,7 +24,7 @@ RETURNS = PROJECT / "tests" / "fixtures" / "returns"
 FOLDER = RETURNS / "ssda903"
 CASES = PROJECT / "tests" / "fixtures" / "planted_rules_ssda903.csv"
 """Which case is about which rule, and whether it fails or passes."""
-FINDINGS = PROJECT / "tests" / "fixtures" / "planted_findings_ssda903.csv"
+FINDINGS = PROJECT / "tests" / "fixtures" / "planted_cases_ssda903.csv"
 """All that is to be found, worked out by hand."""
 RULES = PROJECT / "seeds" / "catalogues" / "catalogue_rules_ssda903.csv"
 SUBMISSIONS = sorted(path.name for path in FOLDER.iterdir())
