@@ -40,6 +40,7 @@ NOT_ASKED = {
     ("146P", "218"): "a placement that has no provider's number",
     ("146P", "526"): "a placement that has no kind of provider",
     ("151P", "151"): "no item at all",
+    ("217P", "217"): "began before this was checked",
     ("218P", "218"): "outside England",
     ("225Q", "225"): "the next episode is no other placement",
     ("378P", "392d"): "with a parent",
