@@ -3,11 +3,12 @@
     {% set target_relation = this.incorporate(type='view') %}
     {% do drop_other_kind(target_relation) %}
     {{ run_hooks(pre_hooks) }}
-    {% call statement('main', auto_begin=false) %}
+    {% call statement('main') %}
         create or replace view {{ target_relation }} as (
             {{ sql }}
         );
     {% endcall %}
     {{ run_hooks(post_hooks) }}
+    {{ adapter.commit() }}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
