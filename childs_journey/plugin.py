@@ -6,7 +6,9 @@ never raises: an exception inside an SQL function would print a traceback.
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 import shutil
 import traceback
 from collections.abc import Callable
@@ -97,8 +99,12 @@ class Plugin(BasePlugin):
         conn.load_extension(str(extension("excel")))
         # the work file is written when the build ends, not now and then in the middle of a model
         conn.execute("set checkpoint_threshold = '1GB'")
+        # dbt runs two models at a time, and more threads than cores wait for one another
+        conn.execute(f"set threads = {max(1, (os.cpu_count() or 1) // 2)}")
 
         def begin_load() -> str:
+            # what dbt has parsed stays to the end: the collector need not walk through it each time
+            gc.freeze()
             scratch = self.settings.scratch
             shutil.rmtree(scratch, ignore_errors=True)
             scratch.mkdir(parents=True)

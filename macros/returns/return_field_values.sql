@@ -12,6 +12,9 @@ lists_of_{{ name }} as (
         {{ table['key'] }} as row_id,
         {{ dbt.listagg(listed['field'], "' '", 'order by ' ~ listed['field']) }} as listed_values
     from {{ ref(return_id ~ '__' ~ listed['table']) }}
+    {%- if by_row %}
+    where {{ table['key'] }} in (select row_id from wanted where table_name = '{{ name }}')
+    {%- endif %}
     group by {{ table['key'] }}
 ),
 

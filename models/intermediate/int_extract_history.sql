@@ -18,6 +18,18 @@
     ('cla_episodes', 'stg_cla_episodes', 'cla_episode_start_date', 'cla_episode_end_date'),
     ('missing_episodes', 'stg_missing', 'missing_start_at', 'missing_end_at'),
     ('mash_triages', 'stg_mash_triage', 'received_at', 'received_at'),
+    ('cla_reviews', 'stg_cla_reviews', 'cla_review_date', 'cla_review_date'),
+    ('cla_visits', 'stg_cla_visits', 'cla_visit_date', 'cla_visit_date'),
+    ('health_checks', 'stg_cla_health', 'health_check_date', 'health_check_date'),
+    ('sdq_scores', 'stg_sdq_scores', 'sdq_completed_date', 'sdq_completed_date'),
+    ('education_records', 'stg_education', 'pep_date', 'pep_date'),
+    ('involvements', 'stg_involvements', 'involvement_start_date', 'involvement_end_date'),
+    ('risk_assessments', 'stg_risk_assessments', 'risk_assessment_date', 'risk_assessment_date'),
+    ('pre_proceedings', 'stg_pre_proceedings', 'decision_date', 'outcome_date'),
+    ('care_proceedings', 'stg_care_proceedings', 'issue_date', 'final_order_date'),
+    ('court_stages', 'stg_court_stages', 'actual_date', 'actual_date'),
+    ('supervisions', 'stg_supervisions', 'supervision_held_date', 'supervision_held_date'),
+    ('audits', 'stg_audits', 'audit_date', 'audit_date'),
 ] %}
 
 with

@@ -39,7 +39,8 @@ councils_with_involvements as (
 councils as (
     select
         la_code,
-        min(first_whole_month_date) as first_month_date,
+        min(case when not coalesce(is_detail, false) then first_whole_month_date end)
+            as first_month_date,
         max(last_whole_month_date) as last_month_date,
         min(case when event_type = 'early_help_episodes' then history_start_date end)
             as early_help_from_date,
