@@ -196,7 +196,7 @@ def test_one_row_and_one_filter_answer_the_five_questions(
             and r.record_date between s.period_start_date and s.period_end_date
             and s.group_value in ('all', r.group_value)
         where s.is_latest and s.numerator is not null
-        group by s.indicator_id, s.records_indicator_id, s.group_value, s.numerator
+        group by s.la_code, s.indicator_id, s.records_indicator_id, s.group_value, s.numerator
         """
     ).fetchall()
     n_checked = 0
