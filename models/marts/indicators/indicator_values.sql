@@ -107,8 +107,6 @@ indicators_of_councils as (
             and live_indicators.history_event_type = coverage.event_type
 ),
 
--- the year ending 31 March goes with the mid-year before it began to end; until that is published
--- with the one before
 populations as (
     select
         la_code,
@@ -128,20 +126,42 @@ populations as (
     where council_populations.la_code is null
 ),
 
+council_years as (
+    select
+        la_code,
+        collection_year
+    from periods
+    group by la_code, collection_year
+),
+
+-- the year ending 31 March goes with the mid-year before; until that is published with the newest
+-- there is, but none that is three years older
+populations_of_years as (
+    select
+        council_years.la_code,
+        council_years.collection_year,
+        max_by(populations.population_0_17, populations.mid_year) as population_0_17,
+        max(populations.mid_year) < council_years.collection_year - 1
+            as is_population_of_earlier_year
+    from council_years
+    inner join populations
+        on
+            council_years.la_code = populations.la_code
+            and populations.mid_year between council_years.collection_year - 3
+            and council_years.collection_year - 1
+    group by council_years.la_code, council_years.collection_year
+),
+
 periods_with_population as (
     select
         periods.*,
-        coalesce(this_year.population_0_17, last_year.population_0_17) as population_0_17,
-        this_year.population_0_17 is null as is_population_of_earlier_year
+        populations_of_years.population_0_17,
+        populations_of_years.is_population_of_earlier_year
     from periods
-    left join populations as this_year
+    left join populations_of_years
         on
-            periods.la_code = this_year.la_code
-            and periods.collection_year - 1 = this_year.mid_year
-    left join populations as last_year
-        on
-            periods.la_code = last_year.la_code
-            and periods.collection_year - 2 = last_year.mid_year
+            periods.la_code = populations_of_years.la_code
+            and periods.collection_year = populations_of_years.collection_year
 ),
 
 asked as (
