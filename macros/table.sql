@@ -5,7 +5,10 @@
     {% set target_relation = this.incorporate(type='table') %}
     {% do drop_other_kind(target_relation) %}
     {{ run_hooks(pre_hooks) }}
-    {% call statement('main') %}
+    {#- a question that dbt asked before may have begun a transaction -#}
+    {% do adapter.commit() %}
+    {% call statement('main', auto_begin=false) %}
+        begin;
         create or replace table {{ target_relation }} as (
             {{ sql }}
         );

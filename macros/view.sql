@@ -3,7 +3,9 @@
     {% set target_relation = this.incorporate(type='view') %}
     {% do drop_other_kind(target_relation) %}
     {{ run_hooks(pre_hooks) }}
-    {% call statement('main') %}
+    {#- a question that dbt asked before may have begun a transaction -#}
+    {% do adapter.commit() %}
+    {% call statement('main', auto_begin=false) %}
         create or replace view {{ target_relation }} as (
             {{ sql }}
         );
