@@ -5,10 +5,7 @@
     {% set target_relation = this.incorporate(type='table') %}
     {% do drop_other_kind(target_relation) %}
     {{ run_hooks(pre_hooks) }}
-    {#- a question that dbt asked before may have begun a transaction -#}
-    {% do adapter.commit() %}
-    {% call statement('main', auto_begin=false) %}
-        begin;
+    {% call statement('main') %}
         create or replace table {{ target_relation }} as (
             {{ sql }}
         );

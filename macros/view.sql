@@ -3,9 +3,7 @@
     {% set target_relation = this.incorporate(type='view') %}
     {% do drop_other_kind(target_relation) %}
     {{ run_hooks(pre_hooks) }}
-    {#- a question that dbt asked before may have begun a transaction -#}
-    {% do adapter.commit() %}
-    {% call statement('main', auto_begin=false) %}
+    {% call statement('main') %}
         create or replace view {{ target_relation }} as (
             {{ sql }}
         );

@@ -275,15 +275,23 @@ def test_rules_say_nothing_where_a_file_is_absent(sample: duckdb.DuckDBPyConnect
         "select rule_code, table_name, n_tested, why_not_tested "
         "from returns.ssda903__rule_summary where submission_id = ? and status != 'off'"
     )
-    said = sample.execute(query, [id_of("998_2026_none")]).fetchall()
-    of_others = [(n, why) for _, table, n, why in said if table != "header"]
+    of_header = sample.execute(query, [id_of("998_2026_none")]).fetchall()
+    of_others = [(n, why) for _, table, n, why in of_header if table != "header"]
     assert len(of_others) > 300
     assert {n for n, _ in of_others} == {0}
     assert all(why.startswith("extract absent: ") for _, why in of_others)
-    why_of = {code: why for code, table, _, why in said if table == "header"}
-    assert why_of["302"] == "extract absent: episodes"
-    assert why_of["165"] == "extract absent: episodes, oc3"
-    assert why_of["EPI"] is None
+    said = {code: why for code, table, _, why in of_header if table == "header"}
+    assert said["302"] == "extract absent: episodes"
+    assert said["165"] == "extract absent: episodes, oc3"
+    assert said["EPI"] is None
+    apart = sample.execute(query, [id_of("998_2026_apart")]).fetchall()
+    said = {f"{code} of {table}": why for code, table, _, why in apart}
+    assert said["1012 of reviews"] == "extract absent: episodes"
+    assert said["INT08 of reviews"] == "extract absent: header"
+    assert said["191 of oc2"] == "extract absent: episodes"
+    assert said["523 of placed_adoption"] is None
+    for _, table, n_tested, why in apart:
+        assert n_tested == 0 or (table not in {"header", "episodes"} and why is None)
 
 
 def test_a_rule_is_not_tested_in_years_of_which_its_text_is_not_held(
