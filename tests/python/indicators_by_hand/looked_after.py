@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from math import hypot
 
@@ -335,10 +336,124 @@ def cla_over_20_outside(x: Extract, w: Window) -> Result:
     ), len(rows)
 
 
+def is_same_carer(before: Row, after: Row, reason: str | None) -> bool:
+    """By carer id, else placement id, else the source's word, else the place itself."""
+    if before.get("carer_id") and after.get("carer_id"):
+        return bool(before["carer_id"] == after["carer_id"])
+    if before["named"] == after["named"] and before["named"] is not None:
+        return True
+    if reason in ("T", "U"):
+        return True
+    place = (
+        "placement_type_code", "placement_provider_code", "placement_postcode", "placement_urn",
+    )  # fmt: skip
+    return bool(before.get("placement_postcode")) and all(
+        before.get(column) == after.get(column) for column in place
+    )
+
+
+@dataclass
+class Stay:
+    """A stay with one carer, of a day or more."""
+
+    start: date
+    end: date | None
+    placement: Row
+
+    @property
+    def may_be_temporary(self) -> bool:
+        return self.is_temporary or "placement_start_date" not in self.placement
+
+    @property
+    def is_temporary(self) -> bool:
+        return (self.placement.get("placement_type_code") or "").startswith("T")
+
+
+def stays_in_period(x: Extract, period: Period) -> list[Stay]:
+    """Stays by carer; temporary ones after which the child was back are part of the one before."""
+    spells: list[Stay] = []
+    for row in period.episodes:
+        start, end = row["cla_episode_start_date"], row["cla_episode_end_date"]
+        if end is not None and end < start:
+            end = None
+        placement = placement_on(x, replace(period, episodes=[row]), start)
+        placement = {**placement, "named": row["cla_placement_id"]}
+        if spells and is_same_carer(spells[-1].placement, placement, row["start_reason_code"]):
+            spells[-1].end, spells[-1].placement = end, placement
+        else:
+            spells.append(Stay(start, end, placement))
+    found: list[Stay] = []
+    for spell in spells:
+        away = len(found)
+        while away and found[away - 1].may_be_temporary:
+            away -= 1
+        is_back = 0 < away < len(found) and is_same_carer(
+            found[away - 1].placement, spell.placement, None
+        )
+        if is_back:
+            del found[away:]
+            found[-1].end, found[-1].placement = spell.end, spell.placement
+        else:
+            found.append(spell)
+    if len(found) > 1 and found[-1].is_temporary and found[-1].end is None:
+        found[-2].end = found.pop().end
+    return [stay for stay in found if stay.end is None or stay.end > stay.start]
+
+
+def stays_in(x: Extract, child: str, first: date, last: date) -> int:
+    """Count the stays of a child that touch a stretch of days."""
+    return sum(
+        stay.start <= last and (stay.end is None or stay.end >= first)
+        for period in periods_of(x, child)
+        if not period.is_short_break
+        for stay in stays_in_period(x, period)
+    )
+
+
 def since(x: Extract, day: date, n_months: int) -> list[str]:
     """The children looked after on a day and in all of the calendar months that end with it."""
     first = first_of_months(day, n_months)
     return [child for child, period in looked_after(x, day).items() if period.start <= first]
+
+
+@indicator("cla_3plus_placements_12m_pct")
+def cla_3plus(x: Extract, w: Window) -> Result:
+    children = looked_after(x, w.last)
+    first = first_of_months(w.last, 12)
+    return sum(stays_in(x, child, first, w.last) >= 3 for child in children), len(children)
+
+
+@indicator("cla_3plus_placements_24m_pct")
+def cla_3plus_24(x: Extract, w: Window) -> Result:
+    children = since(x, w.last, 24)
+    first = first_of_months(w.last, 24)
+    return sum(stays_in(x, child, first, w.last) >= 3 for child in children), len(children)
+
+
+@indicator("cla_longterm_stability_pct")
+def cla_longterm(x: Extract, w: Window) -> Result:
+    answers = []
+    for child, period in looked_after(x, w.last).items():
+        years = age(born(x, child), w.last)
+        if years is None or years >= 16 or period.start > add_months(w.last, -30):
+            continue
+        stays = stays_in_period(x, period)
+        now = next((s for s in reversed(stays) if is_open(s.start, s.end, w.last)), None)
+        start = now.start if now else w.last
+        if now and (now.placement.get("placement_type_code") or "") in ("A3", "A4", "A5", "A6"):
+            before = [s for s in stays if s.end == now.start]
+            start = before[-1].start if before else start
+        if not period.is_first_known and start == period.episodes[0]["cla_episode_start_date"]:
+            start = first_placement_start(x, period) or start
+        answers.append(start <= add_months(w.last, -24))
+    return sum(answers), len(answers)
+
+
+def first_placement_start(x: Extract, period: Period) -> date | None:
+    """When the placement began that a period was in when the extract began."""
+    placement = placement_on(x, period, period.episodes[0]["cla_episode_start_date"])
+    start: date | None = placement.get("placement_start_date")
+    return start
 
 
 # -- health -------------------------------------------------------------------------------------

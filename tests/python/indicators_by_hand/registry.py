@@ -23,18 +23,22 @@ def indicator(name: str) -> Callable[[ByHand], ByHand]:
     return put
 
 
+def children_aged_0_to_17(x: Extract, w: Window) -> float:
+    """Return the residents of the year before the one a period ends in, else of the one before."""
+    year_end = w.last.year + (w.last.month > 3)
+    population: dict[int, float] = {
+        int(row["mid_year"]): row["population_0_17"]
+        for row in x["sup_council_population"]
+        if row["ethnic_group_code"] is None
+    }
+    return population.get(year_end - 1) or population[year_end - 2]
+
+
 def rate(name: str, base: str) -> None:
-    """Put a rate on the list: another indicator over the children of the year before."""
+    """Put a rate on the list: another indicator over the children of the council."""
 
     def per_child(x: Extract, w: Window) -> Result:
-        year_end = w.last.year + (w.last.month > 3)
-        population = {
-            int(row["mid_year"]): row["population_0_17"]
-            for row in x["sup_council_population"]
-            if row["ethnic_group_code"] is None
-        }
-        counted, _ = BY_HAND[base](x, w)
-        return counted, population.get(year_end - 1) or population[year_end - 2]
+        return BY_HAND[base](x, w)[0], children_aged_0_to_17(x, w)
 
     indicator(name)(per_child)
 
