@@ -197,3 +197,19 @@ def _append_findings(work: duckdb.DuckDBPyConnection, named: str, number: int) -
         select distinct {number}, submission_id from {named}__rule_summary
         """
     )
+
+
+def copy_frozen(settings: Settings, target: Path) -> bool:
+    """Write the months kept as known, without the finer breakdowns, as Parquet; False: none."""
+    path = settings.output / HISTORY
+    if not path.is_file():
+        return False
+    with duckdb.connect(str(path), read_only=True) as history:
+        tables = history.execute("select table_name from duckdb_tables()").fetchall()
+        if ("frozen_values",) not in tables:
+            return False
+        history.execute(
+            f"copy (from frozen_values where breakdown in ('none', 'own') order by all) "
+            f"to {text(str(target))} (format parquet)"
+        )
+    return True

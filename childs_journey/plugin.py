@@ -1,12 +1,13 @@
 """The dbt-duckdb plugin: checks the arriving files, plans their load, publishes the marts.
 
-It gives the build four SQL functions, called by macros only. Each returns JSON or text and
+It gives the build five SQL functions, called by macros only. Each returns JSON or text and
 never raises: an exception inside an SQL function would print a traceback.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import traceback
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from duckdb.sqltypes import VARCHAR
 from filelock import FileLock, Timeout
 
 from childs_journey.contract import Contract, read_contract
-from childs_journey.history import next_build_number
+from childs_journey.history import copy_frozen, next_build_number
 from childs_journey.inspect import inspect
 from childs_journey.problems import Stop, stop_message
 from childs_journey.publish import Publication, publish
@@ -34,16 +35,20 @@ from childs_journey.read.plan import (
     REJECTS_DDL,
     Plan,
     plan_extract,
+    plan_history,
     plan_reference,
     plan_returns,
     run_plan,
 )
+from childs_journey.read.postcodes import plan_list
 from childs_journey.read.returns import Returns, read_returns
 from childs_journey.read.tables import extension
 from childs_journey.settings import Settings, read_settings
 
 LOADS = ("build", "seed", "retry")
 """The dbt commands that load extracts, and so need a sound extract folder."""
+FROZEN_VALUES = "frozen_values"
+"""The seed whose rows are the months kept as known."""
 
 
 _LOCKS: dict[Path, FileLock] = {}
@@ -91,6 +96,10 @@ class Plugin(BasePlugin):
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Add our SQL functions and the Excel reader to the build's connection."""
         conn.load_extension(str(extension("excel")))
+        # the work file is written when the build ends, not now and then in the middle of a model
+        conn.execute("set checkpoint_threshold = '1GB'")
+        # dbt runs two models at a time, and more threads than cores wait for one another
+        conn.execute(f"set threads = {max(1, (os.cpu_count() or 1) // 2)}")
 
         def begin_load() -> str:
             scratch = self.settings.scratch
@@ -104,6 +113,10 @@ class Plugin(BasePlugin):
             plan = self._plan_seed(name, path, json.loads(types))
             return run_plan(conn.cursor(), plan)
 
+        def plan_postcodes(needed: str) -> str:
+            kept = self.settings.postcodes
+            return json.dumps({"statements": plan_list(conn.cursor(), needed, kept)})
+
         def build_facts() -> str:
             return json.dumps(self._build_facts())
 
@@ -116,6 +129,7 @@ class Plugin(BasePlugin):
         functions: dict[str, Callable[..., str]] = {
             "cj_begin_load": begin_load,
             "cj_load_seed": load_seed,
+            "cj_plan_postcodes": plan_postcodes,
             "cj_build_facts": build_facts,
             "cj_publish": publish_marts,
         }
@@ -128,6 +142,10 @@ class Plugin(BasePlugin):
         scratch.mkdir(parents=True, exist_ok=True)
         if Path(path).parent.name == "returns":
             return plan_returns(name, self.settings.project / path, self.returns, scratch)
+        if name == FROZEN_VALUES:
+            kept = scratch / f"{name}.parquet"
+            rows = kept if copy_frozen(self.settings, kept) else None
+            return plan_history(name, self.settings.project / path, types, rows)
         if name in self.contract:
             files = self.extracts.files.get(name, [])
             return plan_extract(self.contract[name], files, scratch)

@@ -41,6 +41,11 @@ class Settings:
         """Folder for decoded copies of extract files; emptied at the start of every build."""
         return self.work.with_name(self.work.name + ".scratch")
 
+    @property
+    def postcodes(self) -> Path:
+        """Where the national list of postcodes is kept between builds, as far as unpacked."""
+        return self.work.with_name("postcodes")
+
 
 def project_folder(start: Path | None = None) -> Path:
     """Return the project's folder: the nearest one, from `start` upwards, with dbt_project.yml.

@@ -233,13 +233,16 @@ def _write_previous(scribe: Scribe, care: Care) -> None:
     rng, child = scribe.rng, care.child
     option = rng.choices(("Z1", "P1", "P2", "P3", "P4"), (90, 2, 4, 2, 2))[0]
     date_text = place = ""
-    if option in {"P1", "P2", "P3"} and care.start - child.dob > 500:
-        year = scribe.text(rng.randint(child.dob + 200, care.start - 100))
+    if option in {"P1", "P2", "P3"} and care.start - child.dob > 800:
+        # more than a year before: of a date known by its year alone the last day counts
+        year = scribe.text(rng.randint(child.dob + 200, care.start - 370))
         date_text = rng.choice((f"zz/{year[5:7]}/{year[:4]}", f"zz/zz/{year[:4]}", "zz/zz/zzzz"))
         if rng.random() < 0.5:
             date_text = f"{year[8:]}/{year[5:7]}/{year[:4]}"
         place = rng.choice((scribe.world.settings.area.la_code, "WAL", "NUK"))
-    elif option != "P4":
+    elif option == "P4":
+        date_text, place = "zz/zz/zzzz", "999"
+    else:
         option = "Z1"
     scribe.out.add(
         "ssd_cla_previous_permanence", lapp_table_id=scribe.world.number("previous", 990_001),
@@ -305,7 +308,7 @@ def _write_liberty(scribe: Scribe, care: Care, placements: list[Placement]) -> N
         if start > scribe.last - 5 or (placement.end is not None and placement.end < start + 5):
             continue
         if scribe.world.hit("liberty", 0.12):
-            end = min(start + 90, placement.end or start + 90)
+            end = min(start + 90, start + 90 if placement.end is None else placement.end - 1)
             scribe.out.add(
                 "sup_dolo", dolo_dolo_id=scribe.world.number("liberty"),
                 dolo_person_id=care.child.number, dolo_start_date=scribe.text(start),
@@ -323,6 +326,11 @@ def write_short_breaks(scribe: Scribe, planner: Planner, child: Child) -> None:
     adult = birthday(child.dob, 18)
     is_over = referral.close is not None or adult <= scribe.last
     stop = min(scribe.last, referral.close or scribe.last, adult) - 20
+    if start < stop:
+        scribe.out.add(
+            "ssd_cla_previous_permanence", lapp_table_id=scribe.world.number("previous", 990_001),
+            lapp_person_id=child.number, lapp_previous_permanence_option="Z1",
+        )  # fmt: skip
     if scribe.world.hit("agreement", 0.6):
         _short_break(scribe, planner, referral, start, stop if is_over else None, code="V4")
         return

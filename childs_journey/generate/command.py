@@ -31,6 +31,7 @@ from childs_journey.generate.rates import (
 from childs_journey.generate.records import write_all
 from childs_journey.generate.scribe import Scribe
 from childs_journey.generate.simulate import live
+from childs_journey.generate.ssda903_cases import write_ssda903
 from childs_journey.generate.systems import Habits
 from childs_journey.generate.workforce import hire
 from childs_journey.generate.world import Settings, World
@@ -97,6 +98,7 @@ def generate(
         if returns is not None:
             _check_folder("--returns", returns, force=force)
             write_censuses(project_folder(), returns)
+            write_ssda903(returns)
         elif out is None:
             raise Stop("Give --out, a folder for an extract, or --returns, one for return files.")
         if out is None:

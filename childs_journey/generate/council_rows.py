@@ -133,7 +133,6 @@ def _write_providers(scribe: Scribe, market: Market) -> None:
     others = scribe.world.settings.neighbours
     near = next(reversed(others.values())) if others else []
     for n, provider in enumerate(market.providers):
-        closed = n % 13 == 11
         scribe.out.add(
             "sup_providers", prvd_urn=provider.urn, prvd_name=provider.name,
             prvd_type={"foster": "Independent fostering agency", "homes": "Children's home"}.get(
@@ -142,12 +141,11 @@ def _write_providers(scribe: Scribe, market: Market) -> None:
             prvd_placement_code=provider.code, prvd_provider_code=provider.provider,
             prvd_la_code=provider.place.la_code, prvd_postcode=provider.place.postcode,
             prvd_registered_date=scribe.text(scribe.first - 900 - n * 11),
-            prvd_deregistered_date=scribe.text(scribe.last - 90) if closed and n % 4 else "",
+            prvd_deregistered_date=scribe.text(scribe.last - 90) if provider.closes else "",
         )  # fmt: skip
         if provider.kind in {"foster", "supported"} and near:
-            scribe.out.add(
-                "sup_provider_areas", prva_urn=provider.urn, prva_la_code=near[n % len(near)]
-            )
+            for la_code in sorted({near[n % len(near)], provider.place.la_code}):
+                scribe.out.add("sup_provider_areas", prva_urn=provider.urn, prva_la_code=la_code)
 
 
 def _write_postcodes(scribe: Scribe) -> None:

@@ -47,7 +47,8 @@ class Sight:
     """Children in whose rows a flaw was planted."""
     relatives: set[str] = field(default_factory=set)
     """Persons whom the rows of a family name."""
-    _latest: dict[str, Row] = field(default_factory=dict)
+    latest: dict[str, Row] = field(default_factory=dict)
+    """The latest row, in the tables watched."""
 
     def see(self, table: str, row: Row) -> None:
         """Take notice of a row before anything is planted in it."""
@@ -57,9 +58,9 @@ class Sight:
         elif table in ("ssd_family", "ssd_mother"):
             self.relatives.update(str(row[name]) for name in row if name.endswith("person_id"))
         elif table in WATCHED:
-            if table in self._latest:
-                self.before[table] = self._latest[table]
-            self._latest[table] = dict(row)
+            if table in self.latest:
+                self.before[table] = self.latest[table]
+            self.latest[table] = dict(row)
 
     def key(self) -> int:
         """Return the id of a record that only a flaw makes."""
@@ -196,6 +197,14 @@ def is_open(start: str, end: str, days: int) -> Fits:
         return not row.get(end) and begun >= sight.first and shift(begun, days) <= sight.last
 
     return fits
+
+
+def before_returns(end: str) -> Fits:
+    """Fit what ended before the first return of children in care that is built.
+
+    Whatever is wrong with it no return shows; errors of the returns are planted by flaws_in_care.
+    """
+    return lambda row, sight: bool(sight.years) and "" < text(row, end)[:10] < sight.years[0][0]
 
 
 def both(*conditions: Fits) -> Fits:

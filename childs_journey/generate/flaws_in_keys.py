@@ -6,7 +6,9 @@ from childs_journey.generate.flaw import (
     Flaw,
     Make,
     Sight,
+    before_returns,
     beside,
+    both,
     change,
     filled,
     fresh,
@@ -134,9 +136,10 @@ def _placements() -> list[Flaw]:
     """Give a child's placement the id of another child's, as where the address is the id."""
     return [
         Flaw(
-            "placement id of another child's placement", "ssd_cla_placement", 20, 40, 2,
+            "placement id of another child's placement", "ssd_cla_placement", 15, 40, 2,
             "both rows kept; episodes find the one of their own child", _share_placement,
-            _begins_with_own_placement, on="ssd_cla_episodes",
+            both(_begins_with_own_placement, before_returns("clae_cla_episode_ceased_date")),
+            on="ssd_cla_episodes",
         ),
     ]  # fmt: skip
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from childs_journey.generate.case_fits import LISTED
+from childs_journey.generate.case_fits import LISTED, working_day
 from childs_journey.generate.flaw import (
     At,
     Fits,
     Flaw,
     Sight,
     also,
+    before_returns,
     beside,
     both,
     change,
@@ -163,7 +164,8 @@ def _no_link() -> list[Flaw]:
             also(
                 "ssd_cin_plans", conferences, icpc_icpc_id=fresh, icpc_icpc_meeting_id=fresh,
                 icpc_person_id=same("cinp_person_id"), icpc_referral_id=same("cinp_referral_id"),
-                icpc_icpc_transfer_in="N", icpc_icpc_date=moved("cinp_cin_plan_start_date", 120),
+                icpc_icpc_transfer_in="N",
+                icpc_icpc_date=working_day(moved("cinp_cin_plan_start_date", 120)),
                 icpc_icpc_outcome_cp_flag="N",
                 icpc_icpc_outcome_json=outcome("conference", "PROV_OF_SERVICES"),
                 icpc_icpc_team=same("cinp_cin_plan_team"),
@@ -193,14 +195,19 @@ def _lost_placements() -> list[Flaw]:
 
     return [
         Flaw(
-            "placement row missing", placements, 35, 70, 6, expected, _drop_placement,
-            lambda row, sight: (
-                own_id(row, sight) and row["clap_cla_placement_type"] not in LOST_TYPES
+            "placement row missing", placements, 9, 12, 6, expected, _drop_placement,
+            both(
+                own_id, before_returns("clap_cla_placement_end_date"),
+                lambda row, sight: row["clap_cla_placement_type"] not in LOST_TYPES,
             ),
         ),
         Flaw(
-            "placement row missing", placements, 4, 10, 4, expected,
-            _drop_placement, both(own_id, holds("clap_cla_placement_type", *LOST_TYPES)),
+            "placement row missing", placements, 1, 2, 4, expected,
+            _drop_placement,
+            both(
+                own_id, before_returns("clap_cla_placement_end_date"),
+                holds("clap_cla_placement_type", *LOST_TYPES),
+            ),
         ),
     ]  # fmt: skip
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from childs_journey.generate.flaw import (
     At,
+    Fits,
     Flaw,
     Sight,
     also,
+    before_returns,
     beside,
     both,
     change,
@@ -28,17 +30,17 @@ ENDS_FIRST = (
     ("ssd_s47_enquiry", "s47e_s47_start_date", "s47e_s47_end_date", (100, 400, 2)),
     (
         "ssd_cla_episodes", "clae_cla_episode_start_date", "clae_cla_episode_ceased_date",
-        (90, 150, 2),
+        (40, 80, 2),
     ),
     (
         "ssd_cla_placement", "clap_cla_placement_start_date", "clap_cla_placement_end_date",
-        (50, 100, 2),
+        (15, 50, 2),
     ),
-    ("ssd_legal_status", "lega_legal_status_start_date", "lega_legal_status_end_date", (40, 80, 2)),
+    ("ssd_legal_status", "lega_legal_status_start_date", "lega_legal_status_end_date", (15, 40, 2)),
     ("ssd_early_help_episodes", "earl_episode_start_date", "earl_episode_end_date", (100, 400, 2)),
     (
         "ssd_missing", "miss_missing_episode_start_date", "miss_missing_episode_end_date",
-        (40, 70, 2),
+        (10, 30, 2),
     ),
     (
         "ssd_involvements", "invo_involvement_start_date", "invo_involvement_end_date",
@@ -58,6 +60,11 @@ ENDS_FIRST = (
     ("sup_lado", "lado_referral_date", "lado_closed_date", (20, 90, 1)),
 )  # fmt: skip
 """Tables of periods, and in how many rows the end comes before the start."""
+IN_RETURNS = (
+    "ssd_cla_episodes", "ssd_cla_placement", "ssd_legal_status", "ssd_missing",
+    "ssd_immigration_status",
+)  # fmt: skip
+"""Those that returns of children in care are made of."""
 ENDS_FIRST_IN_CASES = (
     ("ssd_cin_episodes", "cine_referral_date", "cine_close_date"),
     ("ssd_cin_assessments", "cina_assessment_start_date", "cina_assessment_auth_date"),
@@ -76,20 +83,30 @@ def period_flaws() -> list[Flaw]:
 
 
 def _ends_first(table: str, start: str, end: str, at: At) -> Flaw:
+    fits = filled(start) if table in IN_RETURNS else lasts(start, end, 1)
+    if table in IN_RETURNS:
+        fits = both(fits, before_returns(end))
     return Flaw(
-        "end before start", table, *at, BACKWARDS,
-        change(table, **{end: moved(start, -9)}), lasts(start, end, 1),
-    )  # fmt: skip
+        "end before start", table, *at, BACKWARDS, change(table, **{end: moved(start, -9)}), fits
+    )
 
 
 def _overlap(
-    name: str, key: str, dates: tuple[str, str, str], at: At, *, days: int = 120, after: int = 30
+    name: str,
+    key: str,
+    dates: tuple[str, str, str],
+    at: At,
+    *,
+    days: int = 120,
+    after: int = 30,
+    fits: Fits = lambda row, sight: True,
 ) -> Flaw:
     """Put a second period into the first, from some days after its start to its end."""
     table, start, end = dates
     return Flaw(
         name, table, *at, OVERLAP,
-        beside(table, **{key: fresh, start: moved(start, after)}), lasts(start, end, days),
+        beside(table, **{key: fresh, start: moved(start, after)}),
+        both(lasts(start, end, days), fits),
     )  # fmt: skip
 
 
@@ -109,20 +126,23 @@ def _care() -> list[Flaw]:
     return [
         _overlap(
             "overlapping episodes of care", "clae_cla_episode_id", (episodes, start, end),
-            (45, 100, 2),
+            (10, 15, 2), fits=before_returns(end),
         ),
         _overlap(
             "overlapping placements", "clap_cla_placement_id",
             (
                 "ssd_cla_placement", "clap_cla_placement_start_date", "clap_cla_placement_end_date",
             ),
-            (65, 60, 2), days=90,
+            (8, 15, 2), days=90, fits=before_returns("clap_cla_placement_end_date"),
         ),
         Flaw(
-            "gap between episodes of one period of care", episodes, 70, 90, 2,
+            "gap between episodes of one period of care", episodes, 12, 20, 2,
             "both kept; the days between are not in care",
             change(episodes, clae_cla_episode_ceased_date=moved(end, -3)),
-            both(lasts(start, end, 40), holds("clae_cla_episode_ceased_reason", "X1")),
+            both(
+                lasts(start, end, 40), holds("clae_cla_episode_ceased_reason", "X1"),
+                before_returns(end),
+            ),
         ),
     ]  # fmt: skip
 
@@ -134,6 +154,10 @@ def _missing() -> list[Flaw]:
 
     def well_before(row: Row, sight: Sight) -> bool:
         return ended(row, sight) and shift(text(row, end), 60)[:10] <= sight.last
+
+    def never_in_care(row: Row, sight: Sight) -> bool:
+        latest = sight.latest.get("ssd_cla_episodes", {})
+        return text(latest, "clae_person_id") != text(row, "miss_person_id")
 
     return [
         _overlap(
@@ -151,8 +175,8 @@ def _missing() -> list[Flaw]:
             both(well_before, lambda row, sight: text(row, end)[11:13] < "23"),
         ),
         Flaw(
-            "missing episode that never ended", table, 90, 90, 1, "row kept; still open",
-            change(table, miss_missing_episode_end_date=""), well_before,
+            "missing episode that never ended", table, 20, 90, 1, "row kept; still open",
+            change(table, miss_missing_episode_end_date=""), both(well_before, never_in_care),
         ),
     ]  # fmt: skip
 

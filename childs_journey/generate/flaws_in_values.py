@@ -6,7 +6,9 @@ from childs_journey.generate.flaw import (
     Flaw,
     Make,
     Sight,
+    before_returns,
     beside,
+    both,
     change,
     filled,
     fresh,
@@ -71,11 +73,17 @@ def _codes() -> list[Flaw]:
     kind, source = "clap_cla_placement_type", "cine_referral_source_code"
     name = "code not in the code set"
     return [
-        Flaw(name, placements, 60, 200, 2, UNKNOWN, change(placements, **{kind: "Q9"})),
         Flaw(
-            "retired code written as DQ", placements, 25, 200, 2, UNKNOWN,
+            name, placements, 20, 60, 2, UNKNOWN, change(placements, **{kind: "Q9"}),
+            before_returns("clap_cla_placement_end_date"),
+        ),
+        Flaw(
+            "retired code written as DQ", placements, 10, 40, 2, UNKNOWN,
             change(placements, **{kind: "DQ"}),
-            lambda row, sight: text(row, kind).startswith("U"),
+            both(
+                before_returns("clap_cla_placement_end_date"),
+                lambda row, sight: text(row, kind).startswith("U"),
+            ),
         ),
         Flaw(
             "old gender code", people, 410, 1500, 4, "row kept; read as M or F",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from childs_journey.generate.calendar import age_on, ordinal
+from childs_journey.generate.calendar import age_on, birthday, ordinal
 from childs_journey.generate.scribe import Scribe
 from childs_journey.generate.story import Care
 
@@ -51,11 +51,12 @@ def _check(scribe: Scribe, care: Care, kind: str, day: int, status: str = "Compl
 def _write_year(scribe: Scribe, care: Care, year: int) -> None:
     """Write one collection year of a child looked after through all of it."""
     first, last = ordinal(year - 1, 4, 1), ordinal(year, 3, 31)
-    if care.start > first - 1 or (care.end is not None and care.end <= last):
+    # the return's own cohort: who came on the first day and who left on the last are in it
+    if care.start > first or (care.end is not None and care.end < last):
         return
     age = age_on(care.child.dob, last)
     days = range(max(first, scribe.first), min(last, scribe.last) + 1)
-    if age > 17 or len(days) < 30:
+    if len(days) < 30 or age_on(care.child.dob, days[-1]) > 17:
         return
     hit, share = scribe.world.hit, scribe.world.rates.share
     assessed = hit("health_assessment", share("cla_health_assessment_pct", year))
@@ -75,8 +76,6 @@ def _write_year(scribe: Scribe, care: Care, year: int) -> None:
             clac_cla_conviction_date=scribe.text(scribe.rng.choice(days)),
             clac_cla_conviction_offence=scribe.rng.choice(OFFENCES),
         )  # fmt: skip
-    if last > scribe.last:
-        return
     scribe.out.add(
         "sup_oc2_year_flags", oc2y_row_id=scribe.world.number("oc2"),
         oc2y_person_id=care.child.number, oc2y_collection_year=year,
@@ -131,7 +130,9 @@ def _year_checks(
 
 
 def _sdq(scribe: Scribe, care: Care, days: range, age: int, year: int) -> tuple[int | None, str]:
-    """Return the score of the year, or why there is none; outside 4 to 16 there is neither."""
+    """Return the score of the year, or why there is none; it is asked from 4 until 17."""
+    if age == 17 and birthday(care.child.dob, 17) >= ordinal(year - 1, 4, 1):
+        return None, "SDQ1"
     if not 4 <= age <= 16:
         return None, ""
     world, rng = scribe.world, scribe.rng

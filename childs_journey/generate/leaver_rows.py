@@ -10,7 +10,7 @@ from childs_journey.generate.story import Care, Child
 ACTIVITIES = (
     ("F1", "higher_education"), ("F2", "other_education"), ("F4", "apprenticeship"),
     ("F5", "training_or_employment_excl_apprenticeship"), ("G4", "neet_illness_or_disability"),
-    ("G5", "neet_other"), ("G6", "neet_pregnancy_or_parenting"), ("0", "activity_unknown"),
+    ("G5", "neet_other"), ("G6", "neet_pregnancy_or_parenting"),
 )  # fmt: skip
 PART_TIME = {"F1": "P1", "F2": "P2", "F4": "P4", "F5": "P5"}
 HOMES = (
@@ -79,7 +79,9 @@ def _life(scribe: Scribe, care: Care, age: int) -> tuple[str, str, str, str]:
     world, rng = scribe.world, scribe.rng
     year = world.months_year(scribe.last)
     group = "care_leavers_19_21" if age >= 19 else "care_leavers_17_18"
-    if age >= 19 and world.hit("no_touch", 0.06):
+    # whose activity is not known is not in touch: the return takes no other answer
+    unknown = world.rates.share(f"{group}_activity_unknown_pct", year)
+    if world.hit(f"no_touch_{group}", max(unknown, 0.06 if age >= 19 else 0.0)):
         return rng.choice(("NO", "NO", "REFU", "NREQ")), "0", "R" if rng.random() < 0.7 else "0", ""
     weights = [max(0.2, world.rates.value(f"{group}_{name}_pct", year)) for _, name in ACTIVITIES]
     activity = ACTIVITIES[world.pick(group, weights)][0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from childs_journey.generate.calendar import age_on, birthday
+from childs_journey.generate.calendar import age_on, birthday, ordinal
 from childs_journey.generate.flaws_in_links import legacy_id
 from childs_journey.generate.scribe import Scribe
 from childs_journey.generate.story import Child, Family
@@ -194,7 +194,10 @@ def _write_immigration(scribe: Scribe, child: Child) -> None:
     rng = scribe.rng
     begun = [r.day for r in child.referrals] + [c.start for c in child.cares]
     arrived = min(begun, default=scribe.first)
-    settled = min(arrived + rng.randint(200, 900), birthday(child.dob, 18))
+    adult = birthday(child.dob, 18)
+    # in the collection year of the 18th birthday: a former one who stays is asked for a home
+    year = ordinal(scribe.world.months_year(adult) - 1, 4, 1)
+    settled = min(max(arrived + rng.randint(200, 900), year), adult)
     has_settled = settled <= scribe.last
     if child.is_uasc:
         _immigration_row(scribe, child, "U", arrived, settled if has_settled else None)

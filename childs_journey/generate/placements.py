@@ -8,7 +8,7 @@ from math import fsum
 from childs_journey.generate.calendar import age_on, birthday, ordinal
 from childs_journey.generate.care import BANDS, uasc_share
 from childs_journey.generate.people import age_band
-from childs_journey.generate.places import Place, miles
+from childs_journey.generate.places import PROVIDER_PLACES, Place, miles
 from childs_journey.generate.quota import fit
 from childs_journey.generate.story import Care
 from childs_journey.generate.world import World
@@ -25,6 +25,7 @@ KIND_SEED = (
     (4, 1, 0.2, 1, 2), (0, 0, 1, 2, 2), (0.3, 0.3, 0.5, 3, 6),
 )  # fmt: skip
 FOSTER = (("U6", 50), ("U4", 22), ("U1", 8), ("U3", 18), ("U5", 2))
+FOSTER_TYPES, ADOPTION_TYPES = "U1,U2,U3,U4,U5,U6", "A3,A4,A5,A6"
 CHANGES = (
     ("CARPL", 36), ("CREQB", 12), ("CREQO", 16), ("LAREQ", 10), ("CHILD", 8), ("CLOSE", 5),
     ("STAND", 3), ("ALLEG", 2), ("OTHER", 8),
@@ -67,8 +68,11 @@ class Provider:
     name: str
     kind: str
     code: str
+    """Types of placement it may have, with commas between them."""
     provider: str
     place: Place
+    closes: bool
+    """Deregistered before the day of the extract; nobody is placed there."""
 
 
 class Market:
@@ -81,25 +85,30 @@ class Market:
         size = max(
             4, world.settings.residents(world.months_year(world.settings.extract_day)) // 4000
         )
-        self._add("Council Fostering Service", "foster", "U6", "PR1", inside[0])
+        self._add("Council Fostering Service", "foster", FOSTER_TYPES, "PR1", inside[0])
         for n in range(size):
             provider = "PR5" if n % 4 == 3 else "PR4"
-            self._add(f"Fostering Agency {n + 1}", "foster", "U6", provider, outside[n % 120])
-            place = inside[n * 7 % 160] if n % 3 == 0 else outside[n * 5 % 120]
+            self._add(
+                f"Fostering Agency {n + 1}", "foster", FOSTER_TYPES, provider, outside[n % 120]
+            )
+            place = inside[n * 7 % PROVIDER_PLACES] if n % 3 == 0 else outside[n * 5 % 120]
             self._add(f"Children's Home {n + 1}", "homes", "K2", "PR1" if n == 0 else "PR4", place)
-            place = inside[n * 11 % 160] if n % 2 else outside[n * 3 % 120]
+            place = inside[n * 11 % PROVIDER_PLACES] if n % 2 else outside[n * 3 % 120]
             self._add(f"Supported Home {n + 1}", "supported", "K3", "PR4", place)
         self._add("Secure Home", "secure", "K1", "PR2", outside[3])
         self._add("Family Centre", "other_residential", "R3", "PR4", outside[7])
         self._add("Residential School", "school", "S1", "PR4", outside[9])
-        self._add("Adoption Agency", "adoption", "A6", "PR1", inside[1])
+        self._add("Adoption Agency", "adoption", ADOPTION_TYPES, "PR1", inside[1])
         self._by_kind: dict[str, list[Provider]] = {}
         for provider_row in self.providers:
-            self._by_kind.setdefault(provider_row.kind, []).append(provider_row)
+            if not provider_row.closes:
+                self._by_kind.setdefault(provider_row.kind, []).append(provider_row)
 
     def _add(self, name: str, kind: str, code: str, provider: str, place: Place) -> None:
-        urn = f"SC{400_001 + len(self.providers) * 17}"
-        self.providers.append(Provider(urn, name, kind, code, provider, place))
+        number = len(self.providers)
+        closes = number % 13 == 11 and number % 4 != 0
+        urn = f"SC{400_001 + number * 17}"
+        self.providers.append(Provider(urn, name, kind, code, provider, place, closes))
 
     def find(self, kind: str, own: bool) -> Provider | None:
         """Return a provider of a kind; the council's own if asked."""
@@ -179,7 +188,12 @@ class Planner:
         leaves_early = sixteen < stop - 30 and world.hit("supported_at_16", 0.3)
         while True:
             placement = self._place(care, kind, day)
-            found.append(placement)
+            if found and _is_alike(found[-1], placement):
+                # to the same address, provider and type: the return knows no such move
+                placement = found[-1]
+                placement.change = ""
+            else:
+                found.append(placement)
             until = day + self._stay(care, kind, len(found), moves)
             adopted_from = stop - 200 if care.way_out == "adopted" and care.end else None
             if adopted_from is not None and day < adopted_from <= until and kind != "adoption":
@@ -193,14 +207,14 @@ class Planner:
             if until >= stop - 3:
                 break
             placement.end = until
-            self._perhaps_away(found)
+            self._perhaps_away(care, found)
             placement = found[-1]
             placement.change = self._change(placement, next_kind)
             day, kind = until, next_kind
         found[-1].end = care.end
         return found
 
-    def _perhaps_away(self, found: list[Placement]) -> None:
+    def _perhaps_away(self, care: Care, found: list[Placement]) -> None:
         """Now and then a child is in hospital or on holiday and comes back to the same carer."""
         rng, world, stay = self.world.rng, self.world, found[-1]
         if stay.end is None or stay.end - stay.start < 90 or rng.random() > 0.12:
@@ -214,7 +228,7 @@ class Planner:
         stay.end, stay.change = left, ""
         away = Placement(
             world.number("placement", 850_001), "away", code, stay.provider,
-            world.places.home(rng.randrange(160)), "", "", "", left, back,
+            self._not_home(care, world.places.home(rng.randrange(160))), "", "", "", left, back,
         )  # fmt: skip
         again = Placement(
             world.number("placement", 850_001), stay.kind, stay.code, stay.provider, stay.place,
@@ -227,7 +241,7 @@ class Planner:
         if care.way_in in {"J1"} and age_on(care.child.dob, day) >= 10:
             return "custody" if self.world.rng.random() < 0.5 else "homes"
         if care.is_short_break:
-            return "homes"
+            return "short_breaks"
         weights = [row[band] for row in self._table]
         if care.child.is_uasc:
             weights = [45, 2, 53, 0, 0, 0, 0] if band == 4 else [95, 5, 0, 0, 0, 0, 0]
@@ -262,16 +276,24 @@ class Planner:
         place = pool[rng.randrange(len(pool))]
         if provider is not None and kind not in {"foster", "adoption"}:
             place = provider.place
+        place = self._not_home(care, place)
         if kind == "parents":
             place = world.places.home(care.child.family.postcode)
         number = world.number("placement", 850_001)
         code = self._code(care, kind, day)
+        if code == "K1" and (secure := self.market.find("secure", True)) is not None:
+            provider, place = secure, secure.place
         carer = f"H{rng.randint(1, 40):04d}" if own else f"A{rng.randint(1, 600):04d}"
         return Placement(
             number, kind, code, _provider_code(kind, provider), place,
             provider.urn if provider else "", carer if kind in {"foster", "adoption"} else "",
             provider.name if provider else "", day,
         )  # fmt: skip
+
+    def _not_home(self, care: Care, place: Place) -> Place:
+        """Return the place, or the one next to the child's home in its stead."""
+        places, number = self.world.places, care.child.family.postcode
+        return places.home(number + 1) if place == places.home(number) else place
 
     def _code(self, care: Care, kind: str, day: int) -> str:
         world = self.world
@@ -286,7 +308,7 @@ class Planner:
             return FOSTER[world.pick("foster", weights)][0]
         fixed = {
             "parents": "P1", "school": "S1", "adoption": "A4" if care.by_consent else "A6",
-            "custody": "R5", "supported": "K3",
+            "custody": "R5", "supported": "K3", "short_breaks": "R1",
         }  # fmt: skip
         if kind in fixed:
             return fixed[kind]
@@ -296,6 +318,13 @@ class Planner:
             young = age_on(care.child.dob, day) < 2
             return "R3" if young else world.rng.choice(("R1", "R2", "R1"))
         return world.rng.choice(("Z11", "Z12", "Z13", "Z14"))
+
+
+def _is_alike(one: Placement, other: Placement) -> bool:
+    """Say whether two placements are one to the return."""
+    return (one.code, one.provider, one.urn, one.place) == (
+        other.code, other.provider, other.urn, other.place,
+    )  # fmt: skip
 
 
 def dated_code(code: str, end: int | None) -> str:

@@ -7,6 +7,8 @@ from math import sqrt
 from random import Random
 
 METRES_A_MILE = 1609.344
+PROVIDER_PLACES = 40
+"""Providers inside the council are in the first so many postcodes, and no family is."""
 LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 
 
@@ -29,8 +31,9 @@ class Places:
     outside: tuple[Place, ...]
 
     def home(self, index: int) -> Place:
-        """Return one of the council's own postcodes."""
-        return self.inside[index % len(self.inside)]
+        """Return one of the council's own postcodes, in which no provider is."""
+        homes = self.inside[PROVIDER_PLACES:]
+        return homes[index % len(homes)]
 
 
 def make_places(rng: Random, own: tuple[str, str], others: list[tuple[str, str]]) -> Places:

@@ -1,4 +1,8 @@
-"""Find the extract files of one council, or of several, in the folder that was named."""
+"""Find the extract files of one council, or of several, in the folder that was named.
+
+Lists that a return is checked with may also lie beside the returns, in
+`<CJ_RETURNS>/lists/<la_code>/`.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,11 @@ ENDINGS = (".csv", ".csv.gz", ".xlsx", ".parquet")
 OTHER_ENDINGS = (".xls", ".xlsm", ".xlsb", ".ods", ".txt", ".tsv", ".zip", ".json")
 """What councils also save tables as; such a file would be passed over in silence."""
 REQUIRED_TABLE = "ssd_person"
+LISTS = "lists"
+"""Folder beside the returns, with a folder for each council, named by its code."""
+LIST_TABLES = ("sup_council", "sup_postcodes", "sup_provider_areas", "sup_providers")
+"""What may lie there: all that the rules of a return look up, and none of it about a child."""
+SAMPLE_RETURNS = Path("tests/fixtures/returns")
 _LA_CODE = re.compile(r"\d{3}")
 
 
@@ -44,12 +53,51 @@ class Extracts:
 
 
 def find_extracts(settings: Settings, contract: Contract) -> Extracts:
-    """Find the files to load: the council's, the shipped sample's, or none (returns only)."""
+    """Find the files to load: the council's, the shipped sample's, or none (returns only).
+
+    With them come the lists that lie beside the returns.
+    """
     if settings.uses_sample:
-        return _find(settings.project / "seeds" / "extract", contract, settings.la_code)
-    if settings.extracts is None:
-        return Extracts()
-    return _find(settings.extracts, contract, settings.la_code)
+        found = _find(settings.project / "seeds" / "extract", contract, settings.la_code)
+    elif settings.extracts is None:
+        found = Extracts()
+    else:
+        found = _find(settings.extracts, contract, settings.la_code)
+    root = returns_folder(settings)
+    if root is not None and (root / LISTS).is_dir():
+        _add_lists(found, root, contract)
+    return found
+
+
+def returns_folder(settings: Settings) -> Path | None:
+    """Return the folder of the returns made elsewhere: the one named, or the shipped one."""
+    if settings.returns is None and settings.uses_sample:
+        return settings.project / SAMPLE_RETURNS
+    return settings.returns
+
+
+def _add_lists(found: Extracts, root: Path, contract: Contract) -> None:
+    """Add a council's lists, but those that its extract has: what is with the extract counts."""
+    for folder in sorted(p for p in (root / LISTS).iterdir() if p.is_dir()):
+        where = f"{LISTS}/{folder.name}/"
+        if not _LA_CODE.fullmatch(folder.name):
+            what = "is not named by a three-digit authority code, such as 310, and is not read."
+            found.problems.append(Problem("warn", where, what))
+            continue
+        for table, path in _known_files(folder, contract, found.problems).items():
+            label = path.relative_to(root).as_posix()
+            files = found.files.setdefault(table, [])
+            if table not in LIST_TABLES:
+                known = ", ".join(LIST_TABLES)
+                what = f"is no list that returns are checked with. Known are: {known}."
+            elif any(file.la_code == folder.name for file in files):
+                what = "is in the council's extract too, which counts."
+            else:
+                files.append(ExtractFile(table, folder.name, path, label, ending_of(path)))
+                if table == "sup_council":
+                    _check_stated(folder.name, where, path, found.problems)
+                continue
+            found.problems.append(Problem("warn", label, f"{what} It is not read."))
 
 
 def _find(folder: Path, contract: Contract, la_code: str | None) -> Extracts:

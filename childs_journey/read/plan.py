@@ -17,15 +17,16 @@ import duckdb
 
 from childs_journey.contract import Column, Table
 from childs_journey.problems import Problem, Stop
-from childs_journey.read.census import ELEMENT_COLUMNS
+from childs_journey.read.census import ELEMENTS, LISTS
 from childs_journey.read.layout import ExtractFile
+from childs_journey.read.part import Part
 from childs_journey.read.portal import COLUMNS as REPORT_COLUMNS
 from childs_journey.read.records import RECORD_LIMIT, BadLine, Count, copy_without, count_records
 from childs_journey.read.returns import (
     CENSUS,
+    Folder,
     Returns,
-    census_rows,
-    ssda903_parts,
+    parts_of,
     write_submissions,
 )
 from childs_journey.read.ssda903_parts import SSDA903
@@ -164,6 +165,23 @@ def plan_reference(name: str, path: Path, types: Mapping[str, str], scratch: Pat
     return plan
 
 
+def plan_history(name: str, path: Path, types: Mapping[str, str], rows: Path | None) -> Plan:
+    """Plan the load of a seed whose rows are in the history: those of a Parquet file, or none.
+
+    `path` is the shipped CSV, whose header gives the columns.
+    """
+    columns = read_header(path, ".csv", ()).headings
+    typed = ", ".join(f"{column} {types.get(column, 'varchar')}" for column in columns)
+    plan = Plan(f"create or replace table raw.{name} ({typed})", files=[path.name])
+    if rows is not None:
+        names = ", ".join(columns)
+        plan.statements.append(
+            f"insert into raw.{name} ({names}) select {names} "
+            f"from read_parquet({literal_path(rows)}, {PARQUET})"
+        )
+    return plan
+
+
 def plan_returns(name: str, path: Path, returns: Returns, scratch: Path) -> Plan:
     """Plan the load of a seed that holds returns made elsewhere, or the portal's reports of them.
 
@@ -188,29 +206,39 @@ def plan_returns(name: str, path: Path, returns: Returns, scratch: Path) -> Plan
         write_submissions(returns, target, return_id)
         plan.statements = [f"insert into raw.{name} {_all_text(target, columns, has_header=False)}"]
         return plan
-    if return_id == SSDA903:
-        plan.statements = _ssda903_inserts(name, returns)
-        return plan
-    for reading, rows in census_rows(returns):
-        folder = reading.folder
-        plan.statements.append(
-            f"insert into raw.{name} select {text(folder.la_code)}, {text(folder.name)}, * "
-            f"from ({_all_text(rows, ELEMENT_COLUMNS, has_header=True)})"
-        )
+    expected = 0
+    for reading, part in parts_of(returns, return_id):
+        if return_id == SSDA903 or name.endswith("__elements") == _is_of_elements(part):
+            plan.statements.append(_insert_part(name, reading.folder, part))
+            expected += part.n_records
+    plan.statements.append(
+        f"select error('rows lost') from (select count(*) as n from raw.{name}) "
+        f"where n != {expected}"
+    )
     return plan
 
 
-def _ssda903_inserts(name: str, returns: Returns) -> list[str]:
-    """Write one statement a file, with the columns that it has; the others stay empty."""
-    statements = []
-    for reading, part in ssda903_parts(returns):
-        folder, columns = reading.folder, ["record_no", *part.columns]
-        statements.append(
-            f"insert into raw.{name} (la_code, source_folder, file_name, {', '.join(columns)}) "
-            f"select {text(folder.la_code)}, {text(folder.name)}, {text(part.kind)}, * "
-            f"from ({_all_text(part.path, columns, has_header=True)})"
-        )
-    return statements
+def _is_of_elements(part: Part) -> bool:
+    """Return whether a part of the census holds elements, and not groups."""
+    return part.kind in {*LISTS, ELEMENTS}
+
+
+def _insert_part(name: str, folder: Folder, part: Part) -> str:
+    """Write the statement of one file, with the columns that it has; the others stay empty."""
+    fixed = {"la_code": folder.la_code, "source_folder": folder.name}
+    if folder.return_id == SSDA903:
+        fixed["file_name"] = part.kind
+        read = ("record_no", *part.columns)
+    else:
+        fixed |= {"collection_year": str(folder.collection_year), "label": folder.label}
+        fixed |= {} if part.kind == ELEMENTS else {"module": part.kind}
+        fixed |= {"element": LISTS[part.kind], "is_known": "true"} if part.kind in LISTS else {}
+        read = part.columns
+    return (
+        f"insert into raw.{name} ({', '.join((*fixed, *read))}) "
+        f"select {', '.join(map(text, fixed.values()))}, * "
+        f"from ({_all_text(part.path, read, has_header=True)})"
+    )
 
 
 def _all_text(path: Path, columns: Sequence[str], *, has_header: bool) -> str:

@@ -2,6 +2,7 @@
 
 Layout: `<CJ_RETURNS>/<return>/<la_code>_<year>[_<label>]/`, the year being the one in which the
 31 March falls that the return ends with. Those kept as sent lie in the output, in the same layout.
+Beside the returns may be `lists/`, which is read with the extracts.
 """
 
 from __future__ import annotations
@@ -14,16 +15,21 @@ from pathlib import Path
 
 from childs_journey.problems import Problem, Stop
 from childs_journey.read.census import Structure, read_census, read_structure
+from childs_journey.read.layout import LISTS, returns_folder
+from childs_journey.read.part import Part
 from childs_journey.read.portal import is_report, read_report
 from childs_journey.read.ssda903 import read_ssda903
-from childs_journey.read.ssda903_parts import SSDA903, Kind, Part, read_kinds
+from childs_journey.read.ssda903_parts import SSDA903, Kind, read_kinds
 from childs_journey.settings import Settings
 from childs_journey.write.frozen import SENT, check_seal
 
-SAMPLE = Path("tests/fixtures/returns")
 YEARS = Path("seeds/catalogues/catalogue_return_years.csv")
 CENSUS = "cin_census"
 RETURNS = (CENSUS, SSDA903)
+HISTORY_ONLY = (
+    "is of a year before the rules that are held here: it is read for the history of care of a "
+    "council without extracts, and is not checked."
+)
 NO_LABEL, BUILT_HERE = "file", "warehouse"
 """Labels of a folder without one (as staging has it), and of what is built from the extracts."""
 _FOLDER = re.compile(r"(?P<la>\d{3})_(?P<year>20\d{2})(?:_(?P<label>[A-Za-z0-9-]+))?")
@@ -65,11 +71,11 @@ class Reading:
     n_unknown: int = 0
     problem: str = ""
     """Why it was not read, or nothing."""
-    elements: Path | None = None
-    """The census: the file of its elements."""
     parts: list[Part] = field(default_factory=list)
-    """The SSDA903: the records of each of its files."""
+    """The groups of the census, the files of the SSDA903."""
     file_format: str = ""
+    is_history_only: bool = False
+    """Of a year before the rules that are held: a part of a history, and not checked."""
     unknown: str = ""
     """Names that the return does not have."""
 
@@ -96,7 +102,10 @@ def read_returns(settings: Settings, scratch: Path) -> Returns:
         reading = Reading(folder)
         try:
             known = years[folder.return_id]
-            if folder.collection_year not in known:
+            if folder.return_id == SSDA903 and folder.collection_year < min(known):
+                reading.is_history_only = True
+                returns.problems.append(Problem("note", folder.name, HISTORY_ONLY))
+            elif folder.collection_year not in known:
                 raise Stop(
                     f"is of {folder.collection_year}, for which there are no rules here. Known "
                     f"are: {', '.join(map(str, sorted(known)))}."
@@ -136,11 +145,10 @@ def _read_reports(folder: Folder, returns: Returns, scratch: Path) -> None:
 def _read_census(reading: Reading, structure: Structure, scratch: Path) -> None:
     path = _only_file(reading.folder.path, ".xml")
     reading.source_file, reading.content_hash = path.name, _hash(path)
-    target = scratch / f"{reading.folder.scratch_name}.elements.csv"
-    census = read_census(path, target, structure)
-    reading.n_children, reading.n_rows = census.n_children, census.n_rows
+    census = read_census(path, scratch, reading.folder.scratch_name, structure)
+    reading.n_children, reading.parts = census.n_children, census.parts
+    reading.n_rows = sum(part.n_records for part in census.parts)
     reading.n_unknown = sum(census.unknown.values())
-    reading.elements = target
 
 
 def _read_ssda903(reading: Reading, kinds: dict[str, Kind], scratch: Path) -> list[str]:
@@ -157,9 +165,7 @@ def _read_ssda903(reading: Reading, kinds: dict[str, Kind], scratch: Path) -> li
 
 def find_folders(settings: Settings, problems: list[Problem]) -> list[Folder]:
     """Return the submissions' folders, in order; add to `problems` what is not one."""
-    root = settings.returns
-    if root is None and settings.uses_sample:
-        root = settings.project / SAMPLE
+    root = returns_folder(settings)
     found = _folders_in(root, problems, is_frozen=False) if root is not None else []
     found += _folders_in(settings.output / SENT, problems, is_frozen=True)
     return _without_twins(found, problems)
@@ -170,6 +176,8 @@ def _folders_in(root: Path, problems: list[Problem], *, is_frozen: bool) -> list
         return []
     found = []
     for child in sorted(p for p in root.iterdir() if p.is_dir()):
+        if child.name == LISTS and not is_frozen:
+            continue
         if child.name not in RETURNS:
             what = f"is no return that is checked here. Known are: {', '.join(RETURNS)}."
             problems.append(Problem("warn", f"{child.name}/", what))
@@ -231,18 +239,14 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def census_rows(returns: Returns) -> list[tuple[Reading, Path]]:
-    """Return the census submissions that were read, each with the file of its elements."""
+def parts_of(returns: Returns, return_id: str) -> list[tuple[Reading, Part]]:
+    """Return what was read of a return's submissions: groups, or files with their records."""
     return [
-        (reading, reading.elements)
+        (reading, part)
         for reading in returns.readings
-        if reading.folder.return_id == CENSUS and reading.elements is not None
+        if reading.folder.return_id == return_id
+        for part in reading.parts
     ]
-
-
-def ssda903_parts(returns: Returns) -> list[tuple[Reading, Part]]:
-    """Return the files of the SSDA903 submissions that were read, each with its records."""
-    return [(reading, part) for reading in returns.readings for part in reading.parts]
 
 
 def write_submissions(returns: Returns, target: Path, return_id: str) -> None:
@@ -260,4 +264,5 @@ def write_submissions(returns: Returns, target: Path, return_id: str) -> None:
                 if return_id == SSDA903:
                     files = " ".join(part.kind for part in reading.parts)
                     row += [reading.file_format, files, reading.unknown]
+                    row += [str(reading.is_history_only).lower()]
                 writer.writerow(row)

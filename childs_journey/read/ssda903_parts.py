@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from childs_journey.read.part import Part
+
 CATALOGUE = Path("seeds/catalogues/catalogue_return_fields.csv")
 SSDA903 = "ssda903"
 SHARED = ("child", "dob", "sex")
@@ -31,16 +33,6 @@ class Kind:
     """Columns without which a file of the kind cannot be used."""
     own: frozenset[str]
     """Columns that no other kind has."""
-
-
-@dataclass
-class Part:
-    """The records of one kind, written as CSV with `columns`."""
-
-    kind: str
-    columns: tuple[str, ...]
-    path: Path
-    n_records: int
 
 
 @dataclass

@@ -14,10 +14,10 @@ from pathlib import Path
 from lxml import etree
 
 from childs_journey.problems import Stop
+from childs_journey.read.part import Part
 from childs_journey.read.ssda903_parts import (
     SHARED,
     Kind,
-    Part,
     Ssda903,
     column_of,
     value_of,

@@ -1,4 +1,4 @@
-"""`childs-journey export` and `childs-journey freeze`: the files of the returns."""
+"""`childs-journey export` and `childs-journey freeze`: files of the returns, and what is kept."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from childs_journey.read.returns import find_folders
 from childs_journey.settings import Settings, project_folder, read_settings
 from childs_journey.write.files import find_submissions, warehouse_file, write_files
 from childs_journey.write.frozen import is_of_return, next_place, seal
+from childs_journey.write.months import freeze_month, last_day_of
 from childs_journey.write.structure import Options
 
 CBDS_LEVELS = Annotated[
@@ -55,20 +56,29 @@ def export(
 
 
 def freeze(
-    submission_id: Annotated[str, typer.Argument(help="What was sent.")],
+    what: Annotated[
+        str, typer.Argument(help="A submission_id that was sent, or a month such as 2026-08.")
+    ],
     cbds_levels: CBDS_LEVELS = False,
     sex_last: SEX_LAST = False,
 ) -> None:
-    """Keep a submission as sent, in `output/sent/`: last year's return of the next year.
+    """Keep a submission as sent, in `output/sent/`, or a month's figures as known now.
 
-    It is never built again; what has changed in the records since is in
-    `returns.<return>__since_sent` after the next build.
+    A submission is last year's return of the next year. It is never built again; what has changed
+    in the records since is in `returns.<return>__since_sent` after the next build.
+
+    Of a month every value that ends with it goes to `output/history.duckdb`. The scorecard quotes
+    it from the next build on, and shows beside it what today's records say.
     """
     console = Console()
     with _said(console):
         settings = read_settings(project_folder())
+        month_end = last_day_of(what)
+        if month_end is not None:
+            console.print(freeze_month(settings, month_end))
+            return
         with duckdb.connect(str(warehouse_file(settings)), read_only=True) as warehouse:
-            place = _keep(warehouse, settings, submission_id, Options(cbds_levels, sex_last))
+            place = _keep(warehouse, settings, what, Options(cbds_levels, sex_last))
         console.print(
             f"Kept in {place.relative_to(settings.output.parent)}. Keep a copy of that folder "
             "with the council's records."

@@ -168,10 +168,10 @@ select
     acceptances.row_id is not null as is_accepted,
     acceptances.accepted_until_date
 from failing_rules
+-- by its key alone: a row of last year's return can fail a rule of this year's
 left join records
     on
-        failing_rules.submission_id = records.submission_id
-        and failing_rules.table_name = records.table_name
+        failing_rules.table_name = records.table_name
         and failing_rules.row_id = records.row_id
 left join children_by_return_id
     on failing_rules.named_child_id = children_by_return_id.named_child_id

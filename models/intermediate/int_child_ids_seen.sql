@@ -68,8 +68,14 @@ people_in_rows as (
         la_code
     from {{ ref(model) }}
     where {{ column }} is not null
-    {{ 'union all' if not loop.last }}
+    union all
     {% endfor %}
+    -- and the children of histories made from returns
+    select
+        child_id,
+        la_code
+    from {{ ref('int_cla_history_rows') }}
+    where child_id is not null
 )
 
 select

@@ -24,6 +24,25 @@ code_groups as (
     select * from {{ ref('code_groups') }}
 ),
 
+history_rows as (
+    select * from {{ ref('int_cla_history_rows') }}
+    where child_id is not null
+),
+
+submissions as (
+    select * from {{ ref('stg_ssda903_file__submissions') }}
+    where is_for_history
+),
+
+records as (
+    select * from {{ ref('stg_ssda903_file__records') }}
+    where file_name in ('header', 'uasc')
+),
+
+code_aliases as (
+    select * from {{ ref('stg_code_aliases') }}
+),
+
 children as (
     select
         child_id,
@@ -34,6 +53,73 @@ children as (
         child_id,
         la_code
     from child_ids_seen
+),
+
+-- of children whose history is made from returns: what the last of these says of them
+children_of_returns as (
+    select
+        child_id,
+        la_code,
+        min(child) as child
+    from history_rows
+    group by child_id, la_code
+),
+
+records_of_returns as (
+    select
+        children_of_returns.child_id,
+        submissions.collection_year,
+        records.*
+    from records
+    inner join submissions on records.source_folder = submissions.source_folder
+    inner join children_of_returns
+        on
+            submissions.la_code = children_of_returns.la_code
+            and records.child = children_of_returns.child
+),
+
+headers as (
+    select
+        records_of_returns.child_id,
+        coalesce(sexes.code, records_of_returns.sex) as sex_code,
+        coalesce(ethnicities.code, records_of_returns.ethnic) as ethnicity_code,
+        records_of_returns.upn,
+        case records_of_returns.mother when '1' then true when '0' then false end as is_mother,
+        records_of_returns.dob
+    from records_of_returns
+    left join code_aliases as sexes
+        on
+            sexes.code_set = 'sex'
+            and sexes.alias_key = {{ code_key('records_of_returns.sex') }}
+    left join code_aliases as ethnicities
+        on
+            ethnicities.code_set = 'ethnicity'
+            and ethnicities.alias_key = {{ code_key('records_of_returns.ethnic') }}
+    where records_of_returns.file_name = 'header'
+    qualify row_number() over (
+        partition by records_of_returns.child_id
+        order by
+            records_of_returns.collection_year desc nulls last,
+            records_of_returns.record_no desc nulls last
+    ) = 1
+),
+
+councils_with_uasc_files as (
+    select la_code from submissions
+    where concat(' ', files_present, ' ') like '% uasc %'
+    group by la_code
+),
+
+uasc_of_returns as (
+    select
+        child_id,
+        coalesce(duc > {{ reporting_date() }}, true) as is_uasc_status_open
+    from records_of_returns
+    where file_name = 'uasc'
+    qualify row_number() over (
+        partition by child_id
+        order by collection_year desc nulls last, record_no desc nulls last
+    ) = 1
 ),
 
 -- a council without a single record has sent no such extract, and then nobody knows
@@ -121,11 +207,25 @@ select
     case
         when councils_with_immigration_statuses.la_code is not null
             then uasc_by_child.child_id is not null
+        when
+            children_of_returns.child_id is not null
+            and councils_with_uasc_files.la_code is not null
+            then uasc_of_returns.child_id is not null
     end as is_uasc_ever,
     case
         when councils_with_immigration_statuses.la_code is not null
             then coalesce(uasc_by_child.is_uasc_status_open, false)
-    end as is_uasc_status_open
+        when
+            children_of_returns.child_id is not null
+            and councils_with_uasc_files.la_code is not null
+            then coalesce(uasc_of_returns.is_uasc_status_open, false)
+    end as is_uasc_status_open,
+    headers.child_id is not null as has_return_header,
+    headers.sex_code as return_sex_code,
+    headers.ethnicity_code as return_ethnicity_code,
+    headers.upn as return_upn,
+    headers.is_mother as is_mother_in_return,
+    headers.dob as return_dob
 from children
 left join councils_with_disabilities on children.la_code = councils_with_disabilities.la_code
 left join councils_with_immigration_statuses
@@ -133,3 +233,7 @@ left join councils_with_immigration_statuses
 left join disabilities_by_child on children.child_id = disabilities_by_child.child_id
 left join uasc_by_child on children.child_id = uasc_by_child.child_id
 left join family_by_child on children.child_id = family_by_child.child_id
+left join children_of_returns on children.child_id = children_of_returns.child_id
+left join headers on children.child_id = headers.child_id
+left join councils_with_uasc_files on children.la_code = councils_with_uasc_files.la_code
+left join uasc_of_returns on children.child_id = uasc_of_returns.child_id

@@ -19,6 +19,10 @@ statuses_in_force as (
     select * from {{ ref('int_legal_statuses_in_force') }}
 ),
 
+history_episodes as (
+    select * from {{ ref('int_cla_history_episodes') }}
+),
+
 cut_days as (
     select
         cla_episode_id,
@@ -66,9 +70,21 @@ cut_days_once as (
     group by cla_episode_id, cut_date
 ),
 
-pieces as (
+pieces_of_extracts as (
     select
-        cla_episodes.*,
+        'extract' as origin,
+        cla_episodes.cla_episode_id,
+        cla_episodes.source_cla_episode_id,
+        cla_episodes.child_id,
+        cla_episodes.la_code,
+        cla_episodes.cla_period_id,
+        cla_episodes.referral_id,
+        cla_episodes.start_reason_code,
+        cla_episodes.category_of_need_code,
+        cla_episodes.ceased_reason_code,
+        cla_episodes.cla_episode_end_date,
+        cla_episodes.entered_care_date,
+        cla_episodes.last_iro_contact_date,
         cut_days_once.cut_date,
         cut_days_once.is_status_cut,
         coalesce(cut_days_once.cut_date > cla_episodes.cla_episode_start_date, false) as is_cut,
@@ -108,6 +124,52 @@ pieces as (
             ) }}
     left join placements
         on episode_placements.cla_placement_row_id = placements.cla_placement_row_id
+),
+
+-- an episode of a return has one legal status and one placement already
+pieces_of_returns as (
+    select
+        'file' as origin,
+        history_episodes.cla_episode_id,
+        cast(null as varchar) as source_cla_episode_id,
+        history_episodes.child_id,
+        history_episodes.la_code,
+        cast(null as varchar) as cla_period_id,
+        cast(null as varchar) as referral_id,
+        history_episodes.start_reason_code,
+        history_episodes.category_of_need_code,
+        history_episodes.ceased_reason_code,
+        history_episodes.episode_end_date as cla_episode_end_date,
+        cast(null as date) as entered_care_date,
+        cast(null as date) as last_iro_contact_date,
+        history_episodes.episode_start_date as cut_date,
+        false as is_status_cut,
+        false as is_cut,
+        true as is_last_piece,
+        cast(null as varchar) as legal_status_id,
+        history_episodes.legal_status_code,
+        case
+            when history_episodes.is_short_break then history_episodes.cla_episode_id
+            else history_episodes.legal_status_code
+        end as status_key,
+        history_episodes.is_short_break,
+        history_episodes.cla_placement_id as placement_id_in_force,
+        'extract' as placement_linked_by,
+        placements.cla_placement_row_id,
+        placements.placement_type_code,
+        placements.placement_provider_code,
+        placements.placement_urn,
+        placements.placement_postcode_key,
+        placements.carer_id,
+        coalesce(placements.is_temporary, false) as is_temporary
+    from history_episodes
+    left join placements on history_episodes.cla_placement_id = placements.cla_placement_id
+),
+
+pieces as (
+    select * from pieces_of_extracts
+    union all
+    select * from pieces_of_returns
 ),
 
 -- some case systems give one row per legal status, and two at a time make two rows that are alike
@@ -219,6 +281,7 @@ select
     source_cla_episode_id,
     child_id,
     la_code,
+    origin,
     cla_period_id,
     referral_id,
     legal_status_id,

@@ -85,6 +85,7 @@ select
     period_of_care_id,
     child_id,
     la_code,
+    origin,
     cla_period_id,
     referral_id,
     legal_status_id,

@@ -3,7 +3,7 @@
 
 with
 
-placements as (
+staged_placements as (
     select * from {{ ref('stg_cla_placement') }}
 ),
 
@@ -13,6 +13,10 @@ details as (
 
 cla_episodes as (
     select * from {{ ref('stg_cla_episodes') }}
+),
+
+history_episodes as (
+    select * from {{ ref('int_cla_history_episodes') }}
 ),
 
 code_groups as (
@@ -39,6 +43,75 @@ children_of_placements as (
     where cla_placement_id is not null and child_id is not null
     group by cla_placement_id
     having min(child_id) = max(child_id)
+),
+
+-- of a history made from returns: as its last episode has it, whose reason is that of the end
+first_of_returns as (
+    select * from history_episodes
+    where is_first_of_placement
+),
+
+placements_of_returns as (
+    select
+        last_episodes.*,
+        first_of_returns.home_postcode as first_home_postcode
+    from history_episodes as last_episodes
+    inner join first_of_returns
+        on last_episodes.cla_placement_id = first_of_returns.cla_placement_id
+    where last_episodes.is_last_of_placement and last_episodes.is_placement_known
+),
+
+placements as (
+    select
+        staged_placements.cla_placement_row_id,
+        staged_placements.cla_placement_id,
+        staged_placements.child_id,
+        staged_placements.la_code,
+        'extract' as origin,
+        staged_placements.cla_period_id,
+        staged_placements.placement_type_code,
+        staged_placements.placement_provider_code,
+        staged_placements.placement_urn,
+        staged_placements.placement_postcode,
+        staged_placements.placement_change_reason_code,
+        details.carer_id,
+        details.home_postcode,
+        details.placement_location_code,
+        details.placement_la_code,
+        cast(null as varchar) as placement_la_ons_code,
+        staged_placements.placement_distance_miles,
+        details.weekly_cost_pounds,
+        details.is_address_confidential,
+        details.is_planned,
+        staged_placements.placement_start_date,
+        staged_placements.placement_end_date
+    from staged_placements
+    left join details on staged_placements.cla_placement_id = details.cla_placement_id
+    union all
+    select
+        cla_placement_id as cla_placement_row_id,
+        cla_placement_id,
+        child_id,
+        la_code,
+        'file' as origin,
+        cast(null as varchar) as cla_period_id,
+        placement_type_code,
+        placement_provider_code,
+        placement_urn,
+        placement_postcode,
+        placement_change_reason_code,
+        cast(null as varchar) as carer_id,
+        coalesce(first_home_postcode, home_postcode) as home_postcode,
+        placement_location_code,
+        cast(null as varchar) as placement_la_code,
+        placement_la_ons_code,
+        placement_distance_miles,
+        cast(null as decimal(18, 4)) as weekly_cost_pounds,
+        cast(null as boolean) as is_address_confidential,
+        cast(null as boolean) as is_planned,
+        placement_start_date,
+        episode_end_date as placement_end_date
+    from placements_of_returns
 )
 
 select
@@ -48,6 +121,7 @@ select
         placements.child_id, children_of_periods.child_id, children_of_placements.child_id
     ) as child_id,
     placements.la_code,
+    placements.origin,
     placements.cla_period_id,
     placements.placement_type_code,
     placement_groups.group_code as placement_group_code,
@@ -63,10 +137,11 @@ select
     -- written the same way everywhere, for comparison only
     upper(replace(placements.placement_postcode, ' ', '')) as placement_postcode_key,
     placements.placement_change_reason_code,
-    details.carer_id,
-    details.home_postcode,
-    details.placement_location_code,
-    details.placement_la_code,
+    placements.carer_id,
+    placements.home_postcode,
+    placements.placement_location_code,
+    placements.placement_la_code,
+    placements.placement_la_ons_code,
     case
         when placements.child_id is not null then 'extract'
         when
@@ -75,14 +150,13 @@ select
             then 'rule'
     end as child_linked_by,
     placements.placement_distance_miles,
-    details.weekly_cost_pounds,
+    placements.weekly_cost_pounds,
     coalesce(placement_groups.group_code = 'TEMPORARY', false) as is_temporary,
-    details.is_address_confidential,
-    details.is_planned,
+    placements.is_address_confidential,
+    placements.is_planned,
     placements.placement_start_date,
     placements.placement_end_date
 from placements
-left join details on placements.cla_placement_id = details.cla_placement_id
 left join children_of_periods on placements.cla_period_id = children_of_periods.cla_period_id
 left join children_of_placements
     on placements.cla_placement_id = children_of_placements.cla_placement_id

@@ -75,8 +75,6 @@
     ('stg_pre_proceedings', 'pre_proceedings_outcome_code', 'pre_proceedings_outcome'),
     ('stg_pre_proceedings', 'short_notice_code', 'yes_no_unknown'),
     ('stg_pre_proceedings', 'short_notice_reason_code', 'short_notice_reason'),
-    ('stg_providers', 'placement_provider_code', 'placement_provider'),
-    ('stg_providers', 'placement_type_code', 'placement_type'),
     ('stg_risk_assessments', 'risk_level_code', 'risk_level'),
     ('stg_risk_assessments', 'risk_type_code', 'risk_type'),
     ('stg_s47_details', 'finding_code', 's47_finding'),
@@ -89,6 +87,20 @@
     ('stg_supervisions', 'supervision_type_code', 'supervision_type'),
     ('stg_workforce', 'workforce_role_code', 'workforce_role'),
 ] %}
+{% set history_columns = [
+    ('start_reason_code', 'reason_new_episode'),
+    ('category_of_need_code', 'category_of_need'),
+    ('legal_status_code', 'legal_status'),
+    ('placement_type_code', 'placement_type'),
+    ('placement_provider_code', 'placement_provider'),
+    ('placement_location_code', 'placement_location'),
+    ('placement_change_reason_code', 'placement_change_reason'),
+    ('ceased_reason_code', 'reason_episode_ceased'),
+] %}
+{% set trait_columns = [
+    ('return_sex_code', 'sex'),
+    ('return_ethnicity_code', 'ethnicity'),
+] %}
 
 with
 
@@ -99,9 +111,34 @@ codes_in_rows as (
         '{{ code_set }}' as code_set,
         '{{ model }}' as staging_model,
         '{{ column }}' as staging_column,
+        {% if model == 'stg_providers' -%}
+        -- a provider may have several kinds of placement, between commas
+        {{ explode_list(split_codes(column)) }} as code
+        {%- else -%}
         {{ column }} as code
+        {%- endif %}
     from {{ ref(model) }}
     where {{ column }} is not null
+    union all
+    {% endfor %}
+    -- of a provider that may take several kinds of placement the codes stand in one text
+    {% for model, column, code_set in [
+        ('stg_providers', 'placement_provider_code', 'placement_provider'),
+        ('stg_providers', 'placement_type_code', 'placement_type'),
+    ] %}
+    select
+        la_code,
+        '{{ code_set }}' as code_set,
+        '{{ model }}' as staging_model,
+        '{{ column }}' as staging_column,
+        trim(listed_code) as code
+    from (
+        select
+            la_code,
+            {{ explode_list("split(" ~ column ~ ", ',')") }} as listed_code
+        from {{ ref(model) }}
+    ) as listed_codes
+    where trim(listed_code) != ''
     union all
     {% endfor %}
     -- factors stand as a list in one column, not as a code each
@@ -112,6 +149,29 @@ codes_in_rows as (
         'assessment_factors_json' as staging_column,
         factor_code as code
     from {{ ref('int_assessment_factors') }}
+    -- and those of histories made from returns
+    {% for column, code_set in history_columns %}
+    union all
+    select
+        la_code,
+        '{{ code_set }}' as code_set,
+        'int_cla_history_episodes' as staging_model,
+        '{{ column }}' as staging_column,
+        {{ column }} as code
+    from {{ ref('int_cla_history_episodes') }}
+    where {{ column }} is not null
+    {% endfor %}
+    {% for column, code_set in trait_columns %}
+    union all
+    select
+        split_part(child_id, '-', 1) as la_code,
+        '{{ code_set }}' as code_set,
+        'int_child_traits' as staging_model,
+        '{{ column }}' as staging_column,
+        {{ column }} as code
+    from {{ ref('int_child_traits') }}
+    where {{ column }} is not null
+    {% endfor %}
 )
 
 select

@@ -18,9 +18,34 @@
     ('cla_episodes', 'stg_cla_episodes', 'cla_episode_start_date', 'cla_episode_end_date'),
     ('missing_episodes', 'stg_missing', 'missing_start_at', 'missing_end_at'),
     ('mash_triages', 'stg_mash_triage', 'received_at', 'received_at'),
+    ('cla_reviews', 'stg_cla_reviews', 'cla_review_date', 'cla_review_date'),
+    ('cla_visits', 'stg_cla_visits', 'cla_visit_date', 'cla_visit_date'),
+    ('health_checks', 'stg_cla_health', 'health_check_date', 'health_check_date'),
+    ('sdq_scores', 'stg_sdq_scores', 'sdq_completed_date', 'sdq_completed_date'),
+    ('education_records', 'stg_education', 'pep_date', 'pep_date'),
+    ('involvements', 'stg_involvements', 'involvement_start_date', 'involvement_end_date'),
+    ('risk_assessments', 'stg_risk_assessments', 'risk_assessment_date', 'risk_assessment_date'),
+    ('pre_proceedings', 'stg_pre_proceedings', 'decision_date', 'outcome_date'),
+    ('care_proceedings', 'stg_care_proceedings', 'issue_date', 'final_order_date'),
+    ('court_stages', 'stg_court_stages', 'actual_date', 'actual_date'),
+    ('supervisions', 'stg_supervisions', 'supervision_held_date', 'supervision_held_date'),
+    ('audits', 'stg_audits', 'audit_date', 'audit_date'),
 ] %}
 
 with
+
+submissions as (
+    select * from {{ ref('stg_ssda903_file__submissions') }}
+    where is_for_history
+),
+
+extract_episodes as (
+    select * from {{ ref('stg_cla_episodes') }}
+),
+
+history_episodes as (
+    select * from {{ ref('int_cla_history_episodes') }}
+),
 
 events as (
     {% for event_type, model, event_day, end_day in kinds %}
@@ -95,11 +120,69 @@ with_start as (
         greatest(first_usual_date, coalesce(first_end_date, first_usual_date))
             as history_start_date
     from histories
+),
+
+-- a return holds everybody who was in care in its year: a history made from returns begins with
+-- the first of the last years that follow each other, and is known to the end of the last
+councils_with_episodes as (
+    select la_code from extract_episodes
+    group by la_code
+),
+
+return_years as (
+    select
+        submissions.la_code,
+        submissions.collection_year,
+        submissions.collection_year
+        - row_number() over (
+            partition by submissions.la_code
+            order by submissions.collection_year nulls last
+        ) as run_number
+    from submissions
+    left join councils_with_episodes on submissions.la_code = councils_with_episodes.la_code
+    where councils_with_episodes.la_code is null
+),
+
+last_runs as (
+    select
+        la_code,
+        min(collection_year) as first_collection_year,
+        max(collection_year) as last_collection_year
+    from return_years
+    group by la_code, run_number
+    qualify row_number() over (
+        partition by la_code
+        order by run_number desc nulls last
+    ) = 1
+),
+
+started_episodes as (
+    select
+        la_code,
+        count(*) as n_events
+    from history_episodes
+    where episode_start_date <= {{ reporting_date() }}
+    group by la_code
+),
+
+histories_of_returns as (
+    select
+        last_runs.la_code,
+        coalesce(started_episodes.n_events, 0) as n_events,
+        cast(concat_ws('-', last_runs.first_collection_year - 1, '04-01') as date)
+            as history_start_date,
+        least(
+            cast(concat_ws('-', last_runs.last_collection_year, '03-31') as date),
+            {{ reporting_date() }}
+        ) as history_end_date
+    from last_runs
+    left join started_episodes on last_runs.la_code = started_episodes.la_code
 )
 
 select
     event_type,
     la_code,
+    'extract' as origin,
     n_events,
     history_start_date,
     case
@@ -107,5 +190,17 @@ select
             then cast(date_trunc('month', history_start_date) as date)
         else {{ add_months("cast(date_trunc('month', history_start_date) as date)", 1) }}
     end as first_whole_month_date,
-    last_event_date
+    last_event_date,
+    cast(null as date) as history_end_date
 from with_start
+union all
+select
+    'cla_episodes' as event_type,
+    la_code,
+    'file' as origin,
+    n_events,
+    history_start_date,
+    history_start_date as first_whole_month_date,
+    history_end_date as last_event_date,
+    history_end_date
+from histories_of_returns

@@ -85,6 +85,7 @@ select
     first_episodes.period_of_care_id,
     first_episodes.child_id,
     first_episodes.la_code,
+    first_episodes.origin,
     first_episodes.cla_period_id,
     first_episodes.cla_episode_id as first_cla_episode_id,
     last_episodes.cla_episode_id as latest_cla_episode_id,

@@ -1,3 +1,6 @@
+{# a view: the rows are as they are read, and numbers cost nothing #}
+{{ config(materialized='view') }}
+
 with
 
 elements as (
@@ -6,6 +9,9 @@ elements as (
 
 select
     la_code,
+    concat_ws(
+        '-', 'cin_census', la_code, collection_year, coalesce(nullif(lower(label), ''), 'file')
+    ) as submission_id,
     source_folder,
     module,
     element,

@@ -22,6 +22,8 @@ from childs_journey.write.schema import schema_of
 from childs_journey.write.structure import Options
 from childs_journey.write.structure import read_structure as read_tree
 
+Row = dict[str, str]
+
 CHILD = """
 <Child>
  <ChildIdentifiers>
@@ -56,47 +58,120 @@ def census_of(children: str, header: str = "<Collection>CIN</Collection>") -> st
     )
 
 
-def read(tmp_path: Path, text: str) -> tuple[Census, list[tuple[str, ...]]]:
-    source, target = tmp_path / "census.xml", tmp_path / "elements.csv"
+Group = tuple[int, int, int, dict[str, str]]
+"""Child, episode and number of a group, and what its columns hold."""
+
+
+def read(tmp_path: Path, text: str) -> tuple[Census, dict[str, list[Group]]]:
+    """Return what was read, by file: its rows, without what is empty."""
+    source = tmp_path / "census.xml"
     source.write_text(text, encoding="utf-8")
-    census = read_census(source, target, read_structure(PROJECT))
-    with target.open(encoding="utf-8", newline="") as lines:
-        return census, [tuple(row) for row in csv.reader(lines)][1:]
+    census = read_census(source, tmp_path, "it", read_structure(PROJECT))
+    found: dict[str, list[Group]] = {}
+    for part in census.parts:
+        with part.path.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        assert len(rows) == part.n_records
+        found[part.kind] = []
+        for row in rows:
+            place = [int(row.pop(name)) for name in ("child_no", "episode_no", "group_no")]
+            held = {name: value for name, value in row.items() if value}
+            found[part.kind].append((place[0], place[1], place[2], held))
+    return census, found
 
 
 def test_everything_of_a_file_is_read_and_nothing_repaired(tmp_path: Path) -> None:
-    census, rows = read(tmp_path, census_of(CHILD))
+    census, found = read(tmp_path, census_of(CHILD))
     assert (census.n_children, dict(census.unknown)) == (1, {"ChildIdentifiers/Favourite": 1})
-    assert rows == [
-        ("0", "Header", "0", "1", "1", "Collection", "CIN", "true"),
-        ("1", "ChildIdentifiers", "0", "1", "1", "LAchildID", "A1", "true"),
-        ("1", "ChildIdentifiers", "0", "1", "1", "Sex", "M", "true"),
-        ("1", "ChildIdentifiers", "0", "1", "1", "Favourite", "blue", "false"),
-        ("1", "ChildCharacteristics", "0", "1", "0", "", "", "true"),
-        ("1", "Disabilities", "0", "1", "1", "Disability", "LD", "true"),
-        ("1", "Disabilities", "0", "1", "2", "Disability", "", "true"),
-        ("1", "CINdetails", "1", "1", "1", "CINreferralDate", "yesterday", "true"),
-        ("1", "Assessments", "1", "1", "0", "", "", "true"),
-        ("1", "Assessments", "1", "2", "0", "", "", "true"),
-        ("1", "FactorsIdentifiedAtAssessment", "1", "2", "1", "AssessmentFactors", "1A", "true"),
-        ("1", "ChildProtectionPlans", "1", "1", "0", "", "", "true"),
-        ("1", "Reviews", "1", "1", "1", "CPPreviewDate", "2025-05-01", "true"),
-        ("1", "Reviews", "1", "1", "2", "CPPreviewDate", "2025-11-01", "true"),
-        ("1", "ChildProtectionPlans", "1", "2", "0", "", "", "true"),
-        ("1", "Reviews", "1", "2", "0", "", "", "true"),
-        ("1", "CINdetails", "2", "1", "0", "", "", "true"),
+    assert found == {
+        "Header": [(0, 0, 1, {"collection_name": "CIN"})],
+        "Child": [(1, 0, 1, {})],
+        "ChildIdentifiers": [(1, 0, 1, {"la_child_id": "A1", "sex": "M"})],
+        "ChildCharacteristics": [(1, 0, 1, {})],
+        "Disabilities": [
+            (1, 0, 1, {"element_no": "1", "value": "LD"}),
+            (1, 0, 1, {"element_no": "2"}),
+        ],
+        "CINdetails": [(1, 1, 1, {"cin_referral_date": "yesterday"}), (1, 2, 1, {})],
+        "Assessments": [(1, 1, 1, {}), (1, 1, 2, {})],
+        "FactorsIdentifiedAtAssessment": [(1, 1, 2, {"element_no": "1", "value": "1A"})],
+        "ChildProtectionPlans": [(1, 1, 1, {}), (1, 1, 2, {})],
+        "Reviews": [
+            (1, 1, 1, {"element_no": "1", "value": "2025-05-01"}),
+            (1, 1, 1, {"element_no": "2", "value": "2025-11-01"}),
+        ],
+        "elements": [
+            (1, 0, 1, beside("ChildIdentifiers", 1, "Favourite", "blue", "false")),
+            (1, 1, 2, {"module": "Reviews", "element_no": "0", "is_known": "true"}),
+        ],
+    }
+
+
+def beside(module: str, number: int, element: str, value: str, known: str = "true") -> Row:
+    return {
+        "module": module, "element_no": str(number), "element": element, "value": value,
+        "is_known": known,
+    }  # fmt: skip
+
+
+def test_an_element_given_again_stands_beside_the_first(tmp_path: Path) -> None:
+    """An empty first is still the first; names that the census lacks are counted too."""
+    sexes = "<Sex/><SEX>F</SEX><Sex>M</Sex><Note>a</Note><Note>b</Note>"
+    _, found = read(
+        tmp_path, census_of(f"<Child><ChildIdentifiers>{sexes}</ChildIdentifiers></Child>")
+    )
+    assert found["ChildIdentifiers"] == [(1, 0, 1, {})]
+    assert found["elements"] == [
+        (1, 0, 1, beside("ChildIdentifiers", 2, "Sex", "F")),
+        (1, 0, 1, beside("ChildIdentifiers", 3, "Sex", "M")),
+        (1, 0, 1, beside("ChildIdentifiers", 1, "Note", "a", "false")),
+        (1, 0, 1, beside("ChildIdentifiers", 2, "Note", "b", "false")),
     ]
+
+
+def test_lists_without_elements_are_told_apart(tmp_path: Path) -> None:
+    reviews = "<Reviews/><Reviews><CPPreviewDate>2025-05-01</CPPreviewDate></Reviews><Reviews/>"
+    plan = f"<ChildProtectionPlans>{reviews}</ChildProtectionPlans>"
+    _, found = read(tmp_path, census_of(f"<Child><CINdetails>{plan}</CINdetails></Child>"))
+    assert found["Reviews"] == [(1, 1, 1, {"element_no": "1", "value": "2025-05-01"})]
+    assert [(place, row["element_no"]) for *place, row in found["elements"]] == [
+        ([1, 1, 1], "0"),
+        ([1, 1, 1], "2"),
+    ]
+
+
+def test_an_empty_child_is_a_child_and_letters_may_be_of_any_size(tmp_path: Path) -> None:
+    text = census_of("<Child/><CHILD><childIDENTIFIERS><upn>A</upn></childIDENTIFIERS></CHILD>")
+    census, found = read(tmp_path, text.replace("Header>", "HEADER>"))
+    assert census.n_children == 2
+    assert found["Child"] == [(1, 0, 1, {}), (2, 0, 1, {})]
+    assert found["ChildIdentifiers"] == [(2, 0, 1, {"upn": "A"})]
+    assert found["Header"] == [(0, 0, 1, {"collection_name": "CIN"})]
 
 
 def test_a_group_around_an_episode_stays_one_group(tmp_path: Path) -> None:
     plan = "<CINPlanDates><CINPlanStartDate>a</CINPlanStartDate><CINdetails/>"
     plan += "<CINPlanEndDate>b</CINPlanEndDate></CINPlanDates>"
-    _, rows = read(tmp_path, census_of(f"<Child>{plan}</Child>"))
-    assert rows[1:] == [
-        ("1", "CINPlanDates", "1", "1", "1", "CINPlanStartDate", "a", "true"),
-        ("1", "CINdetails", "1", "1", "0", "", "", "true"),
-        ("1", "CINPlanDates", "1", "1", "1", "CINPlanEndDate", "b", "true"),
+    _, found = read(tmp_path, census_of(f"<Child>{plan}</Child>"))
+    assert found["CINPlanDates"] == [
+        (1, 1, 1, {"cin_plan_start_date": "a", "cin_plan_end_date": "b"})
     ]
+    assert found["CINdetails"] == [(1, 1, 1, {})]
+
+
+def test_however_groups_are_nested_each_has_a_place_of_its_own(tmp_path: Path) -> None:
+    """No schema allows these; a build must not stop at them."""
+    inner = "<Assessments><FactorsIdentifiedAtAssessment/></Assessments>"
+    inner += "<CINdetails><CINreferralDate>b</CINreferralDate></CINdetails>"
+    details = f"<CINdetails><CINreferralDate>a</CINreferralDate>{inner}</CINdetails>"
+    around = f"<Assessments><Assessments/>{details}<FactorsIdentifiedAtAssessment/></Assessments>"
+    header = "</CollectionDetails></Header><Header><CollectionDetails>"
+    _, found = read(tmp_path, census_of(f"<Child>{around}{around}<Child/></Child>", header))
+    assert [row["cin_referral_date"] for *_, row in found["CINdetails"]] == ["a", "b", "a", "b"]
+    for kind, groups in found.items():
+        names = ("module", "element_no", "element")
+        places = [(*place, *map(row.get, names)) for *place, row in groups]
+        assert len(places) == len(set(places)), kind
 
 
 @pytest.mark.parametrize(

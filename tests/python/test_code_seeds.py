@@ -85,3 +85,12 @@ def test_seeds_are_sorted_by_their_key() -> None:
             for row in rows
         ]
         assert order == sorted(order), name
+
+
+def test_counties_abolished_since_2009_are_authorities_still() -> None:
+    """An order of long ago names them, and rule 633 of the SSDA903 takes them."""
+    current = {
+        row["la_code"]: row["is_current"] for row in rows_of("comparators/local_authorities.csv")
+    }
+    abolished = {"820", "835", "836", "837", "875", "909", "928"}
+    assert {code: current.get(code) for code in abolished} == dict.fromkeys(abolished, "false")

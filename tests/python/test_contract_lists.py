@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment
 
+from childs_journey.read.census import LISTS
 from childs_journey.write.lineage import RETURNS, lineage_of
 
 PROJECT = Path(__file__).parents[2]
@@ -93,7 +94,9 @@ def test_every_flaw_of_the_journey_is_explained() -> None:
 
 # -- the census ----------------------------------------------------------------------------------
 
-LISTS = {"Disabilities", "FactorsIdentifiedAtAssessment", "Reviews"}
+
+def heading(path: str) -> list[str]:
+    return (PROJECT / "seeds" / path).read_text(encoding="utf-8").strip().split(",")
 
 
 def census_fields() -> list[Row]:
@@ -102,12 +105,32 @@ def census_fields() -> list[Row]:
 
 
 def test_every_single_element_of_the_census_is_read_from_its_file() -> None:
+    expected = {row["column_name"] for row in census_fields() if row["module"] not in LISTS}
+    held = heading("returns/cin_file__groups.csv")
+    assert held[:8] == [
+        "la_code", "collection_year", "label", "source_folder", "module", "child_no", "episode_no",
+        "group_no",
+    ]  # fmt: skip
+    assert sorted(held[8:]) == sorted(expected)
+    staged = (PROJECT / "models" / "staging" / "stg_cin_file__groups.sql").read_text("utf-8")
+    assert expected < set(re.findall(r"^    (\w+),$", staged, re.MULTILINE))
+
+
+def test_the_lists_of_the_census_are_those_of_its_reader() -> None:
+    assert {
+        row["module"]: row["field_name"] for row in census_fields() if row["module"] in LISTS
+    } == LISTS
+
+
+def test_every_date_and_number_of_the_census_is_searched_for_other_text() -> None:
     expected = {
-        (row["field_name"], row["column_name"])
+        row["column_name"]
         for row in census_fields()
         if row["module"] not in LISTS
+        and (row["value_format"] in {"date", "YYYY-MM-DD"} or "integer" in row["value_format"])
     }
-    assert listed("int_cin_file_groups", 2) == expected
+    written = model("returns/return_values_not_read").split("cin_census_texts = [")[1].split("]")[0]
+    assert set(re.findall(r"'(\w+)'", written)) == expected
 
 
 def return_tables(return_id: str) -> dict[str, Any]:
@@ -179,10 +202,6 @@ def ssda903_fields() -> list[Row]:
 
 
 NUMBERS = {"whole number", "number, one decimal"}
-
-
-def heading(path: str) -> list[str]:
-    return (PROJECT / "seeds" / path).read_text(encoding="utf-8").strip().split(",")
 
 
 def test_every_column_of_the_ssda903_is_read_and_staged() -> None:

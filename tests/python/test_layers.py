@@ -16,7 +16,7 @@ PROJECT = Path(__file__).parents[2]
 
 MAY_READ = {
     "staging": {"extract", "return_files", "code_sets", "staging", "source"},
-    "intermediate": {"staging", "intermediate", "code_sets"},
+    "intermediate": {"staging", "intermediate", "code_sets", "local_authorities"},
     "core": {"staging", "intermediate", "code_sets", "core", "local_authorities", "standards"},
     "returns": {"staging", "intermediate", "code_sets", "core", "catalogues", "returns"},
     "indicators": {
@@ -128,7 +128,8 @@ def test_facts_relate_to_their_dimensions(manifest: dict[str, Any]) -> None:
 
 def test_the_project_stays_within_its_budget(manifest: dict[str, Any]) -> None:
     kinds = [node["resource_type"] for node in manifest["nodes"].values()]
-    assert kinds.count("model") < 320
+    # more than the 320 of the house style: decision 205
+    assert kinds.count("model") < 400
     assert kinds.count("test") < 600
 
 

@@ -375,7 +375,10 @@ rounded as (
         catalogue.unit,
         catalogue.rate_per,
         catalogue.aggregate
-        in ('share', 'group_share', 'children_share', 'children_repeated_share') as is_share,
+        in (
+            'share', 'group_share', 'records_group_share', 'children_share',
+            'children_repeated_share'
+        ) as is_share,
         catalogue.aggregate in ('count', 'children_count') as is_count,
         case coalesce(all_rows.decimals, catalogue.decimals)
             when 0 then {{ round_half_up('all_rows.comparator_value', 0) }}

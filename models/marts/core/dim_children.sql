@@ -34,29 +34,39 @@ councils_with_mothers as (
     group by la_code
 ),
 
--- a child whom only events name has a row too, so that every event meets one
+-- a child whom only events name has a row too, so that every event meets one; one whom only returns
+-- name is described by the last of them
 everyone as (
     select
         coalesce(people.child_id, child_ids_seen.child_id) as child_id,
         coalesce(people.la_code, child_ids_seen.la_code) as la_code,
         coalesce(people.source_child_id, child_ids_seen.source_child_id) as source_child_id,
         people.legacy_id,
-        people.upn,
-        people.upn_unknown_code,
+        case
+            when people.upn is not null then people.upn
+            when coalesce(child_traits.return_upn, '') not like 'UN_' then child_traits.return_upn
+        end as upn,
+        coalesce(
+            people.upn_unknown_code,
+            case when child_traits.return_upn like 'UN_' then child_traits.return_upn end
+        ) as upn_unknown_code,
         people.forename,
         people.surname,
-        people.sex_code,
+        coalesce(people.sex_code, child_traits.return_sex_code) as sex_code,
         people.gender_code,
-        people.ethnicity_code,
+        coalesce(people.ethnicity_code, child_traits.return_ethnicity_code) as ethnicity_code,
         people.single_unique_id,
         people.has_ehc_plan,
-        people.is_mother,
-        people.child_id is null as is_inferred,
-        people.dob,
+        coalesce(people.is_mother, child_traits.is_mother_in_return) as is_mother,
+        people.child_id is null and not coalesce(child_traits.has_return_header, false)
+            as is_inferred,
+        coalesce(people.dob, child_traits.return_dob) as dob,
         people.expected_dob,
         people.death_date
     from people
     full outer join child_ids_seen on people.child_id = child_ids_seen.child_id
+    left join child_traits
+        on coalesce(people.child_id, child_ids_seen.child_id) = child_traits.child_id
 )
 
 select

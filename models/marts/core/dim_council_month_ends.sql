@@ -39,7 +39,8 @@ councils_with_involvements as (
 councils as (
     select
         la_code,
-        min(first_whole_month_date) as first_month_date,
+        min(case when not coalesce(is_detail, false) then first_whole_month_date end)
+            as first_month_date,
         max(last_whole_month_date) as last_month_date,
         min(case when event_type = 'early_help_episodes' then history_start_date end)
             as early_help_from_date,
@@ -48,7 +49,8 @@ councils as (
         min(case when event_type = 'cin_plans' then history_start_date end)
             as cin_plans_from_date,
         min(case when event_type = 'cp_plans' then history_start_date end) as cp_plans_from_date,
-        min(case when event_type = 'cla_episodes' then history_start_date end) as care_from_date
+        min(case when event_type = 'cla_episodes' then history_start_date end) as care_from_date,
+        min(case when event_type = 'cla_episodes' then history_end_date end) as care_to_date
     from coverage
     group by la_code
 )
@@ -81,7 +83,9 @@ select
     coalesce(councils.referrals_from_date <= dates.month_end_date, false) as has_referrals,
     coalesce(councils.cin_plans_from_date <= dates.month_end_date, false) as has_cin_plans,
     coalesce(councils.cp_plans_from_date <= dates.month_end_date, false) as has_cp_plans,
-    coalesce(councils.care_from_date <= dates.month_end_date, false) as has_care,
+    -- after the last return nobody knows
+    coalesce(councils.care_from_date <= dates.month_end_date, false)
+    and coalesce(councils.care_to_date >= dates.month_end_date, true) as has_care,
     councils_with_pre_proceedings.la_code is not null as has_pre_proceedings,
     councils_with_care_leavers.la_code is not null as has_care_leavers,
     councils_with_involvements.la_code is not null as has_allocations,

@@ -20,6 +20,10 @@ extract_history as (
     select * from {{ ref('int_extract_history') }}
 ),
 
+extracts as (
+    select * from {{ ref('stg_extracts') }}
+),
+
 -- an authority that changed its ONS code has two rows, and the newer code stands
 published_authorities as (
     select *
@@ -31,14 +35,21 @@ published_authorities as (
 ),
 
 -- councils whose extracts are here, with or without a record that names them
-councils_here as (
-    select la_code from councils
+councils_with_extracts as (
+    select la_code from extracts
     union
     select la_code from people
     union
     select la_code from child_ids_seen
     union
     select la_code from extract_history
+),
+
+-- a council of which only returns are here may have a record that names it
+councils_here as (
+    select la_code from councils_with_extracts
+    union
+    select la_code from councils
 ),
 
 -- a council may give its half of London as its region
@@ -74,11 +85,12 @@ all_authorities as (
         coalesce(published_authorities.london_part, council_regions.london_part) as london_part,
         published_authorities.related_la_codes,
         published_authorities.la_code is not null as is_published,
-        councils_here.la_code is not null as is_in_warehouse,
+        councils_with_extracts.la_code is not null as is_in_warehouse,
         published_authorities.valid_from as valid_from_date,
         published_authorities.valid_to as valid_to_date
     from published_authorities
     full outer join councils_here on published_authorities.la_code = councils_here.la_code
+    left join councils_with_extracts on councils_here.la_code = councils_with_extracts.la_code
     left join council_regions on councils_here.la_code = council_regions.la_code
 )
 

@@ -74,6 +74,7 @@ select
     episodes.period_of_care_id,
     episodes.child_id,
     episodes.la_code,
+    episodes.origin,
     episodes.cla_period_id,
     referrals.referral_id,
     episodes.legal_status_id,
@@ -150,7 +151,7 @@ select
         episodes.source_start_reason_code = 'S' and episodes.previous_end_reason_code != 'X1', false
     ) as is_start_reason_corrected,
     case
-        when councils_with_legal_statuses.la_code is not null
+        when councils_with_legal_statuses.la_code is not null or episodes.origin = 'file'
             then episodes.legal_status_code is null
     end as is_legal_status_missing,
     case

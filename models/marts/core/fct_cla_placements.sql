@@ -29,6 +29,16 @@ codes as (
     select * from {{ ref('dim_codes') }}
 ),
 
+-- returns name the authority of a placement by its ONS code
+authorities as (
+    select
+        ons_code,
+        min(la_code) as la_code
+    from {{ ref('dim_local_authorities') }}
+    where ons_code is not null
+    group by ons_code
+),
+
 -- a placement that a temporary one interrupts has several
 first_spells as (
     select
@@ -105,6 +115,7 @@ select
     placements.cla_placement_id,
     placements.child_id,
     placements.la_code,
+    placements.origin,
     placements.period_of_care_id,
     placements.cla_period_id,
     placements.previous_cla_placement_row_id,
@@ -122,7 +133,7 @@ select
     distances.home_postcode,
     distances.placement_location_code,
     locations.code_label as placement_location_label,
-    placements.placement_la_code,
+    coalesce(placements.placement_la_code, authorities.la_code) as placement_la_code,
     placements.placement_change_reason_code,
     reasons.code_label as placement_change_reason_label,
     placements.child_linked_by,
@@ -172,6 +183,7 @@ from sequenced as placements
 left join first_spells
     on placements.cla_placement_row_id = first_spells.cla_placement_row_id
 left join distances on placements.cla_placement_row_id = distances.cla_placement_row_id
+left join authorities on placements.placement_la_ons_code = authorities.ons_code
 left join codes as placement_types
     on placement_types.code_id = concat_ws('-', 'placement_type', placements.placement_type_code)
 left join codes as providers

@@ -16,6 +16,10 @@ immigration_statuses as (
     select * from {{ ref('stg_immigration_status') }}
 ),
 
+uasc_periods as (
+    select * from {{ ref('int_uasc_periods') }}
+),
+
 children as (
     select * from {{ ref('dim_children') }}
 ),
@@ -53,6 +57,21 @@ asylum_seekers as (
         and coalesce(
             immigration_statuses.immigration_status_end_date > periods.period_start_date, true
         )
+    group by periods.period_of_care_id
+),
+
+-- where the history is made from returns, their UASC file says so
+asylum_seekers_of_returns as (
+    select periods.period_of_care_id
+    from periods
+    inner join uasc_periods
+        on
+            periods.child_id = uasc_periods.child_id
+            and {{ is_open_on(
+                'uasc_periods.uasc_start_date', 'uasc_periods.uasc_end_date',
+                'periods.period_start_date'
+            ) }}
+    where periods.origin = 'file'
     group by periods.period_of_care_id
 ),
 
@@ -108,10 +127,13 @@ timed as (
     select
         with_previous.*,
         children.dob,
-        asylum_seekers.period_of_care_id is not null as is_uasc_status_open,
+        asylum_seekers.period_of_care_id is not null
+        or asylum_seekers_of_returns.period_of_care_id is not null as is_uasc_status_open,
         {{ add_months('with_previous.period_start_date', -12) }} as look_back_date,
         {{ add_months('with_previous.period_end_date', 12) }} as look_forward_date,
         extract_history.history_start_date,
+        -- after the last return nobody knows who came back
+        coalesce(extract_history.history_end_date, {{ reporting_date() }}) as known_to_date,
         case
             when
                 with_previous.care_start_date is not null
@@ -136,11 +158,15 @@ timed as (
                 then first_review_days.calendar_date
         end as pending_review_due_date,
         councils_with_reviews.la_code is not null as has_council_reviews,
-        councils_with_immigration_statuses.la_code is not null as has_council_statuses
+        councils_with_immigration_statuses.la_code is not null
+        or (with_previous.origin = 'file' and children.is_uasc_ever is not null)
+            as has_council_statuses
     from with_previous
     left join children on with_previous.child_id = children.child_id
     left join asylum_seekers
         on with_previous.period_of_care_id = asylum_seekers.period_of_care_id
+    left join asylum_seekers_of_returns
+        on with_previous.period_of_care_id = asylum_seekers_of_returns.period_of_care_id
     left join reviews_by_period
         on with_previous.period_of_care_id = reviews_by_period.period_of_care_id
     left join extract_history on with_previous.la_code = extract_history.la_code
@@ -156,6 +182,7 @@ select
     periods.period_of_care_id,
     periods.child_id,
     periods.la_code,
+    periods.origin,
     periods.cla_period_id,
     periods.first_cla_episode_id,
     periods.latest_cla_episode_id,
@@ -213,7 +240,7 @@ select
     case
         when periods.care_end_date is null or periods.is_open then null
         when periods.next_period_start_date <= periods.look_forward_date then true
-        when periods.look_forward_date <= {{ reporting_date() }} then false
+        when periods.look_forward_date <= periods.known_to_date then false
     end as is_returned_within_12m,
     case
         when periods.pending_review_due_date is not null

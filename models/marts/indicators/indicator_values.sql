@@ -60,6 +60,7 @@ councils as (
         la_code,
         min(first_whole_month_date) as first_month_date
     from coverage
+    where not coalesce(is_detail, false)
     group by la_code
 ),
 
@@ -82,13 +83,16 @@ starved as (
     group by councils.la_code, live_indicators.indicator_id
 ),
 
+-- no month before the first of the council is summed up, however far back a kind of record goes
 indicators_of_councils as (
     select
         live_indicators.*,
         councils.la_code,
         starved.indicator_id is not null as is_starved,
+        -- of past returns the last tells to its 31 March only
+        coverage.history_end_date,
         {{ add_months(
-            'coalesce(coverage.first_whole_month_date, councils.first_month_date)',
+            'greatest(coverage.first_whole_month_date, councils.first_month_date)',
             'live_indicators.history_months'
         ) }} as first_told_date
     from live_indicators
@@ -153,7 +157,10 @@ asked as (
         end as population_0_17,
         case
             when indicators.is_starved then 'extract_absent'
-            when periods.is_after_extract then 'after_extract'
+            when
+                periods.is_after_extract
+                or coalesce(periods.period_end_date > indicators.history_end_date, false)
+                then 'after_extract'
             when
                 indicators.first_told_date > periods.period_start_date
                 and not (

@@ -34,7 +34,8 @@ histories as (
         la_code,
         min(history_start_date) as history_start_date
     from extract_coverage
-    where is_covered
+    -- past returns are no extract that others can be built from
+    where is_covered and origin = 'extract'
     group by la_code
 ),
 

@@ -16,16 +16,44 @@
     'sw_episodes': ['sw_episode_row_id', ['dob', 'sw_decom', 'sw_dec']],
     'uasc': ['uasc_row_id', ['dob', 'duc']],
 } %}
+{#- Columns of the census that may hold text in place of a date or number, as in
+    catalogue_return_fields; tests/python/test_contract_lists.py holds the two together. -#}
+{% set cin_census_texts = [
+    'reference_date',
+    'person_birth_date',
+    'expected_person_birth_date',
+    'person_death_date',
+    'cin_referral_date',
+    'cin_closure_date',
+    'date_of_initial_cpc',
+    'assessment_actual_start_date',
+    'assessment_internal_review_date',
+    'assessment_authorisation_date',
+    'cin_plan_start_date',
+    'cin_plan_end_date',
+    's47_actual_start_date',
+    'initial_cpc_target',
+    'cpp_start_date',
+    'cpp_end_date',
+    'number_of_previous_cpp',
+    'pp_start_date',
+    'lbp_sent_date',
+    'initial_pp_meeting_date',
+    'review_meetings_count',
+    'step_decision_date',
+    'court_app_date',
+    'letter_init_cp_date',
+] %}
 -- the linter cannot follow indents through the loop over the files
 -- noqa: disable=LT02
 with
 
-elements as (
-    select * from {{ ref('stg_cin_file__elements') }}
+file_groups as (
+    select * from {{ ref('stg_cin_file__groups') }}
 ),
 
-cin_files as (
-    select * from {{ ref('stg_cin_file__submissions') }}
+file_elements as (
+    select * from {{ ref('stg_cin_file__elements') }}
 ),
 
 cin_children as (
@@ -37,6 +65,7 @@ return_fields as (
         return_id,
         module,
         field_name,
+        column_name,
         case
             when value_format in ('date', 'YYYY-MM-DD') then 'date'
             when starts_with(value_format, 'integer') then 'number'
@@ -45,34 +74,83 @@ return_fields as (
     where column_name is not null
 ),
 
-cin_values as (
+group_texts as (
     select
-        cin_files.submission_id,
-        concat_ws('/', cin_files.submission_id, elements.child_no) as child_row_id,
-        elements.module,
-        elements.element as field_name,
-        elements.value as value_text,
-        elements.child_no,
-        elements.episode_no,
-        elements.group_no,
-        elements.element_no,
-        case
-            when not elements.is_known then 'element not known'
-            when return_fields.wanted = 'date' and {{ iso_date('elements.value') }} is null
-                then 'not a date'
-            when
-                return_fields.wanted = 'number'
-                and try_cast(elements.value as integer) is null
-                then 'not a number'
-        end as reason
-    from elements
-    inner join cin_files on elements.source_folder = cin_files.source_folder
+        submission_id,
+        module,
+        child_no,
+        episode_no,
+        group_no,
+        column_name,
+        value_text
+    from (
+        select
+            submission_id,
+            module,
+            child_no,
+            episode_no,
+            group_no,
+            {{ cin_census_texts | join(',\n            ') }}
+        from file_groups
+    ) as as_text
+    unpivot (value_text for column_name in ({{ cin_census_texts | join(', ') }}))
+),
+
+cin_texts as (
+    select
+        group_texts.submission_id,
+        group_texts.module,
+        return_fields.field_name,
+        group_texts.value_text,
+        group_texts.child_no,
+        group_texts.episode_no,
+        group_texts.group_no,
+        cast(1 as bigint) as element_no,
+        true as is_known,
+        return_fields.wanted
+    from group_texts
+    inner join return_fields
+        on
+            return_fields.return_id = 'cin_census'
+            and group_texts.module = return_fields.module
+            and group_texts.column_name = return_fields.column_name
+    union all
+    select
+        file_elements.submission_id,
+        file_elements.module,
+        file_elements.element as field_name,
+        file_elements.value as value_text,
+        file_elements.child_no,
+        file_elements.episode_no,
+        file_elements.group_no,
+        file_elements.element_no,
+        file_elements.is_known,
+        return_fields.wanted
+    from file_elements
     left join return_fields
         on
             return_fields.return_id = 'cin_census'
-            and elements.module = return_fields.module
-            and elements.element = return_fields.field_name
-    where elements.value is not null and elements.value != ''
+            and file_elements.module = return_fields.module
+            and file_elements.element = return_fields.field_name
+    where file_elements.value is not null
+),
+
+cin_values as (
+    select
+        submission_id,
+        concat_ws('/', submission_id, child_no) as child_row_id,
+        module,
+        field_name,
+        value_text,
+        episode_no,
+        group_no,
+        element_no,
+        case
+            when not is_known then 'element not known'
+            when wanted = 'date' and {{ iso_date('value_text') }} is null then 'not a date'
+            when wanted = 'number' and try_cast(value_text as integer) is null then 'not a number'
+        end as reason
+    from cin_texts
 ),
 
 {% for file, (key, columns) in ssda903_texts.items() %}

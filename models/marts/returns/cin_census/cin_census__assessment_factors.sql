@@ -12,10 +12,6 @@ file_elements as (
     select * from {{ ref('stg_cin_file__elements') }}
 ),
 
-file_submissions as (
-    select * from {{ ref('stg_cin_file__submissions') }}
-),
-
 -- of a finished assessment only
 built_here as (
     select
@@ -32,17 +28,11 @@ built_here as (
 
 from_files as (
     select
-        concat_ws(
-            '/', file_submissions.submission_id, file_elements.child_no, file_elements.episode_no,
-            file_elements.group_no
-        ) as assessment_row_id,
-        file_elements.value as assessment_factor,
-        file_elements.element_no
+        concat_ws('/', submission_id, child_no, episode_no, group_no) as assessment_row_id,
+        value as assessment_factor,
+        element_no
     from file_elements
-    inner join file_submissions on file_elements.source_folder = file_submissions.source_folder
-    where
-        file_elements.module = 'FactorsIdentifiedAtAssessment'
-        and file_elements.element = 'AssessmentFactors'
+    where module = 'FactorsIdentifiedAtAssessment' and element = 'AssessmentFactors'
 ),
 
 both_origins as (

@@ -13,7 +13,7 @@ assessments as (
 ),
 
 file_groups as (
-    select * from {{ ref('int_cin_file_groups') }}
+    select * from {{ ref('stg_cin_file__groups') }}
 ),
 
 -- finished in the year, or started in it and not finished by its end

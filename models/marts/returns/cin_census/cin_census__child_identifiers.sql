@@ -13,7 +13,7 @@ children as (
 ),
 
 file_groups as (
-    select * from {{ ref('int_cin_file_groups') }}
+    select * from {{ ref('stg_cin_file__groups') }}
 ),
 
 -- as at the reference date: who is born later is still expected, who dies later is alive
@@ -52,8 +52,7 @@ children_of_files as (
         submission_id,
         child_no
     from file_groups
-    where child_no > 0
-    group by submission_id, child_no
+    where module = 'Child'
 ),
 
 identifiers as (

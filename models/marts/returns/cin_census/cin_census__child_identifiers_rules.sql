@@ -86,6 +86,24 @@ disabilities_of_children as (
     group by child_key
 ),
 
+upns as (
+    select
+        submission_id,
+        upn,
+        count(*) as n_of_upn
+    from children
+    where upn is not null
+    group by submission_id, upn
+),
+
+child_ids as (
+    select
+        child_key,
+        count(*) as n_of_child_id
+    from children
+    group by child_key
+),
+
 rule_inputs as (
     select
         children.*,
@@ -97,8 +115,8 @@ rule_inputs as (
             as is_upn_authority_known,
         sexes.code is not null as is_sex_known,
         genders.code is not null as is_gender_known,
-        count(*) over (partition by children.submission_id, children.upn) as n_of_upn,
-        count(*) over (partition by children.child_key) as n_of_child_id,
+        upns.n_of_upn,
+        child_ids.n_of_child_id,
         episodes.first_referral_date,
         episodes.last_referral_date,
         episodes.last_closure_date,
@@ -122,6 +140,8 @@ rule_inputs as (
             as is_upn_missing
     from children
     inner join headers on children.submission_id = headers.submission_id
+    inner join child_ids on children.child_key = child_ids.child_key
+    left join upns on children.submission_id = upns.submission_id and children.upn = upns.upn
     left join upn_authorities on substring(children.upn, 2, 3) = upn_authorities.code
     left join sexes on children.sex = sexes.code
     left join genders on children.gender_current = genders.code

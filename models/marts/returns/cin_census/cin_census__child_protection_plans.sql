@@ -17,7 +17,7 @@ categories as (
 ),
 
 file_groups as (
-    select * from {{ ref('int_cin_file_groups') }}
+    select * from {{ ref('stg_cin_file__groups') }}
 ),
 
 -- begun by 31 March and not ended before 1 April; a temporary plan of another authority is theirs

@@ -22,7 +22,7 @@ dates as (
 ),
 
 file_groups as (
-    select * from {{ ref('int_cin_file_groups') }}
+    select * from {{ ref('stg_cin_file__groups') }}
 ),
 
 -- a referral with no further action belongs to the year from the last working day before it on

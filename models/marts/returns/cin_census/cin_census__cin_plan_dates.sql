@@ -13,7 +13,7 @@ cin_plans as (
 ),
 
 file_groups as (
-    select * from {{ ref('int_cin_file_groups') }}
+    select * from {{ ref('stg_cin_file__groups') }}
 ),
 
 plans_of_the_year as (

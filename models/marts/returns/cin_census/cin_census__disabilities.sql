@@ -12,10 +12,6 @@ file_elements as (
     select * from {{ ref('stg_cin_file__elements') }}
 ),
 
-file_submissions as (
-    select * from {{ ref('stg_cin_file__submissions') }}
-),
-
 -- as extracted: the case systems keep no history of disabilities
 codes_of_children as (
     select
@@ -62,20 +58,22 @@ built_here as (
 
 from_files as (
     select
-        file_submissions.submission_id,
+        file_elements.submission_id,
         file_elements.child_no,
         child_identifiers.la_child_id,
         cast(null as varchar) as child_id,
         file_elements.value as disability,
         row_number() over (
-            partition by file_submissions.submission_id, file_elements.child_no
-            order by file_elements.group_no nulls last, file_elements.element_no nulls last
+            partition by file_elements.submission_id, file_elements.child_no
+            order by
+                file_elements.episode_no nulls last,
+                file_elements.group_no nulls last,
+                file_elements.element_no nulls last
         ) as element_no
     from file_elements
-    inner join file_submissions on file_elements.source_folder = file_submissions.source_folder
     left join child_identifiers
         on
-            file_submissions.submission_id = child_identifiers.submission_id
+            file_elements.submission_id = child_identifiers.submission_id
             and file_elements.child_no = child_identifiers.child_no
     where file_elements.module = 'Disabilities' and file_elements.element = 'Disability'
 ),

@@ -10,7 +10,7 @@ build_dates as (
 ),
 
 file_groups as (
-    select * from {{ ref('int_cin_file_groups') }}
+    select * from {{ ref('stg_cin_file__groups') }}
     where module = 'Header'
 ),
 

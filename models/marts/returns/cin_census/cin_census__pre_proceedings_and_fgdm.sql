@@ -21,7 +21,7 @@ family_group_conferences as (
 ),
 
 file_groups as (
-    select * from {{ ref('int_cin_file_groups') }}
+    select * from {{ ref('stg_cin_file__groups') }}
 ),
 
 outcomes as (

@@ -16,10 +16,6 @@ file_elements as (
     select * from {{ ref('stg_cin_file__elements') }}
 ),
 
-file_submissions as (
-    select * from {{ ref('stg_cin_file__submissions') }}
-),
-
 -- held by the reference date; two records of one day are one conference
 built_here as (
     select
@@ -41,19 +37,13 @@ built_here as (
 
 from_files as (
     select
-        concat_ws(
-            '/', file_submissions.submission_id, file_elements.child_no, file_elements.episode_no,
-            file_elements.group_no
-        ) as cpp_row_id,
+        concat_ws('/', submission_id, child_no, episode_no, group_no) as cpp_row_id,
         cast(null as varchar) as cp_review_id,
-        {{ iso_date('file_elements.value') }} as cpp_review_date,
-        file_elements.element_no
+        {{ iso_date('value') }} as cpp_review_date,
+        element_no
     from file_elements
-    inner join file_submissions on file_elements.source_folder = file_submissions.source_folder
     -- an empty group is a review without a date
-    where
-        file_elements.module = 'Reviews'
-        and coalesce(file_elements.element = 'CPPreviewDate', true)
+    where module = 'Reviews' and coalesce(element = 'CPPreviewDate', true)
 ),
 
 both_origins as (

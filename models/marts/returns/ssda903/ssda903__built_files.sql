@@ -2,6 +2,8 @@ with
 
 cla_episodes as (
     select * from {{ ref('fct_cla_episodes') }}
+    -- a return is not built from returns
+    where origin is distinct from 'file'
 ),
 
 reviews as (

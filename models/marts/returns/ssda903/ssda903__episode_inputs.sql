@@ -44,6 +44,13 @@ councils_with_postcodes as (
     group by la_code
 ),
 
+submissions_with_areas as (
+    select submission_id
+    from episodes
+    where pl_la is not null or pl_location is not null or pl_distance is not null
+    group by submission_id
+),
+
 with_submissions as (
     select
         episodes.*,
@@ -55,17 +62,15 @@ with_submissions as (
         submissions.events_to_date,
         local_authorities.ons_code as own_ons_code,
         councils_with_postcodes.la_code is not null as has_postcodes,
-        bool_or(
-            episodes.pl_la is not null
-            or episodes.pl_location is not null
-            or episodes.pl_distance is not null
-        ) over (partition by episodes.submission_id) as are_areas_given,
+        submissions_with_areas.submission_id is not null as are_areas_given,
         concat_ws('-', submissions.la_code, replace(episodes.home_post, ' ', '')) as home_place_id,
         concat_ws('-', submissions.la_code, replace(episodes.pl_post, ' ', '')) as pl_place_id
     from episodes
     inner join submissions on episodes.submission_id = submissions.submission_id
     left join local_authorities on submissions.la_code = local_authorities.la_code
     left join councils_with_postcodes on submissions.la_code = councils_with_postcodes.la_code
+    left join submissions_with_areas
+        on episodes.submission_id = submissions_with_areas.submission_id
 ),
 
 -- the portal works out where a placement is and how far from home; where the file has it, as given
@@ -140,6 +145,19 @@ with_breaks as (
     from with_groups
 ),
 
+-- a window carries all columns of its rows, so it is given few
+episode_dates as (
+    select
+        episode_row_id,
+        child_key,
+        record_no,
+        decom,
+        dec,
+        is_in_year,
+        is_no_full_year
+    from with_breaks
+),
+
 -- the order of the rules: by start, those without one last, of two that are alike the first in the
 -- file; the first and the latest episode are those of the dates that are there
 in_order as (
@@ -147,129 +165,130 @@ in_order as (
         *,
         row_number() over by_start as sort_no,
         count(*) over by_child as n_episodes_of_child,
-        decom is not null and row_number() over by_start = 1 as is_first_episode,
-        decom is not null and row_number() over from_latest = 1 as is_latest_episode,
+        max(decom) over by_child as latest_decom,
         bool_or(is_in_year) over by_child and not bool_or(is_no_full_year) over by_child
             as is_child_in_care_all_year,
         lag(episode_row_id) over by_start as prev_episode_row_id,
-        lag(rne) over by_start as prev_rne,
-        lag(ls) over by_start as prev_ls,
-        lag(cin) over by_start as prev_cin,
-        lag(place) over by_start as prev_place,
-        lag(place_provider) over by_start as prev_place_provider,
-        lag(rec) over by_start as prev_rec,
-        lag(reason_place_change) over by_start as prev_reason_place_change,
-        lag(pl_post) over by_start as prev_pl_post,
-        lag(urn) over by_start as prev_urn,
-        lag(decom) over by_start as prev_decom,
-        lag(dec) over by_start as prev_dec,
-        lag(is_temporary) over by_start as is_prev_temporary,
-        lag(is_adoption or is_foster) over by_start as is_prev_adoption_or_foster,
         lag(episode_row_id, 2) over by_start as prev2_episode_row_id,
-        lag(place, 2) over by_start as prev2_place,
-        lag(pl_post, 2) over by_start as prev2_pl_post,
         lead(episode_row_id) over by_start as next_episode_row_id,
-        lead(rne) over by_start as next_rne,
-        lead(place) over by_start as next_place,
-        lead(decom) over by_start as next_decom,
-        lead(dec) over by_start as next_dec,
-        lead(is_temporary) over by_start as is_next_temporary
-    from with_breaks
+        lag(decom) over by_start as prev_decom,
+        lag(dec) over by_start as prev_dec
+    from episode_dates
     window
         by_child as (partition by child_key),
-        by_start as (partition by child_key order by decom asc nulls last, record_no asc),
-        from_latest as (partition by child_key order by decom desc nulls last, record_no asc)
+        by_start as (partition by child_key order by decom asc nulls last, record_no asc)
 ),
 
 -- an end that is not there does not end a period of care
 with_periods_of_care as (
     select
         *,
-        count_if(sort_no = 1 or coalesce(decom > prev_dec, false)) over (
-            partition by child_key
-            order by sort_no asc
-            rows between unbounded preceding and current row
+        decom is not null and sort_no = 1 as is_first_episode,
+        decom = latest_decom and (prev_decom is distinct from decom) as is_latest,
+        cast(
+            count_if(sort_no = 1 or coalesce(decom > prev_dec, false)) over (
+                partition by child_key
+                order by sort_no asc
+                rows between unbounded preceding and current row
+            ) as bigint
         ) as period_of_care_no
     from in_order
+),
+
+with_dates_of_care as (
+    select
+        *,
+        first_value(decom) over period_of_care as period_of_care_start_date,
+        last_value(dec) over period_of_care as period_of_care_end_date
+    from with_periods_of_care
+    window period_of_care as (
+        partition by child_key, period_of_care_no
+        order by sort_no asc
+        rows between unbounded preceding and unbounded following
+    )
 )
 
 select
-    submission_id,
-    previous_submission_id,
-    episode_row_id,
-    child_key,
-    child,
-    la_code,
-    own_ons_code,
-    prev_episode_row_id,
-    prev2_episode_row_id,
-    next_episode_row_id,
-    rne,
-    ls,
-    cin,
-    place,
-    place_provider,
-    rec,
-    reason_place_change,
-    home_post,
-    pl_post,
-    urn,
-    found_la as pl_la,
-    found_location as pl_location,
-    pl_distance_text,
-    decom_text,
-    dec_text,
-    prev_rne,
-    prev_ls,
-    prev_cin,
-    prev_place,
-    prev_place_provider,
-    prev_rec,
-    prev_reason_place_change,
-    prev_pl_post,
-    prev_urn,
-    prev2_place,
-    prev2_pl_post,
-    next_rne,
-    next_place,
-    collection_year,
-    record_no,
-    sort_no,
-    n_episodes_of_child,
-    cast(period_of_care_no as bigint) as period_of_care_no,
-    found_distance as pl_distance,
-    is_first_episode,
-    is_latest_episode,
-    is_in_year,
-    is_child_in_care_all_year,
-    is_short_break,
-    is_place_known,
-    is_temporary as is_temporary_placement,
-    is_adoption as is_adoption_placement,
-    is_foster as is_foster_placement,
-    is_without_provider and is_place_known as is_placement_without_provider,
-    is_without_urn and is_place_known as is_placement_without_urn,
-    coalesce(is_prev_temporary, false) as is_prev_temporary_placement,
-    coalesce(is_prev_adoption_or_foster, false) as is_prev_adoption_or_foster_placement,
-    coalesce(is_next_temporary, false) as is_next_temporary_placement,
-    has_postcodes,
-    is_home_post_known,
-    is_pl_post_known,
-    are_areas_known,
-    decom,
-    dec,
-    dec_or_reference_date,
-    prev_decom,
-    prev_dec,
-    next_decom,
-    next_dec,
-    first_value(decom) over period_of_care as period_of_care_start_date,
-    last_value(dec) over period_of_care as period_of_care_end_date,
-    period_start_date,
-    reference_date
-from with_periods_of_care
-window period_of_care as (
-    partition by child_key, period_of_care_no
-    order by sort_no asc
-    rows between unbounded preceding and unbounded following
-)
+    episodes.submission_id,
+    episodes.previous_submission_id,
+    episodes.episode_row_id,
+    episodes.child_key,
+    episodes.child,
+    episodes.la_code,
+    episodes.own_ons_code,
+    places_in_order.prev_episode_row_id,
+    places_in_order.prev2_episode_row_id,
+    places_in_order.next_episode_row_id,
+    episodes.rne,
+    episodes.ls,
+    episodes.cin,
+    episodes.place,
+    episodes.place_provider,
+    episodes.rec,
+    episodes.reason_place_change,
+    episodes.home_post,
+    episodes.pl_post,
+    episodes.urn,
+    episodes.found_la as pl_la,
+    episodes.found_location as pl_location,
+    episodes.pl_distance_text,
+    episodes.decom_text,
+    episodes.dec_text,
+    earlier.rne as prev_rne,
+    earlier.ls as prev_ls,
+    earlier.cin as prev_cin,
+    earlier.place as prev_place,
+    earlier.place_provider as prev_place_provider,
+    earlier.rec as prev_rec,
+    earlier.reason_place_change as prev_reason_place_change,
+    earlier.pl_post as prev_pl_post,
+    earlier.urn as prev_urn,
+    before_that.place as prev2_place,
+    before_that.pl_post as prev2_pl_post,
+    later.rne as next_rne,
+    later.place as next_place,
+    episodes.collection_year,
+    episodes.record_no,
+    places_in_order.sort_no,
+    places_in_order.n_episodes_of_child,
+    places_in_order.period_of_care_no,
+    episodes.found_distance as pl_distance,
+    places_in_order.is_first_episode,
+    coalesce(places_in_order.is_latest, false) as is_latest_episode,
+    episodes.is_in_year,
+    places_in_order.is_child_in_care_all_year,
+    episodes.is_short_break,
+    episodes.is_place_known,
+    episodes.is_temporary as is_temporary_placement,
+    episodes.is_adoption as is_adoption_placement,
+    episodes.is_foster as is_foster_placement,
+    episodes.is_without_provider and episodes.is_place_known as is_placement_without_provider,
+    episodes.is_without_urn and episodes.is_place_known as is_placement_without_urn,
+    coalesce(earlier.is_temporary, false) as is_prev_temporary_placement,
+    coalesce(earlier.is_adoption or earlier.is_foster, false)
+        as is_prev_adoption_or_foster_placement,
+    coalesce(later.is_temporary, false) as is_next_temporary_placement,
+    episodes.has_postcodes,
+    episodes.is_home_post_known,
+    episodes.is_pl_post_known,
+    episodes.are_areas_known,
+    episodes.decom,
+    episodes.dec,
+    episodes.dec_or_reference_date,
+    places_in_order.prev_decom,
+    places_in_order.prev_dec,
+    later.decom as next_decom,
+    later.dec as next_dec,
+    places_in_order.period_of_care_start_date,
+    places_in_order.period_of_care_end_date,
+    episodes.period_start_date,
+    episodes.reference_date
+from with_breaks as episodes
+inner join with_dates_of_care as places_in_order
+    on episodes.episode_row_id = places_in_order.episode_row_id
+left join with_breaks as earlier
+    on places_in_order.prev_episode_row_id = earlier.episode_row_id
+left join with_breaks as before_that
+    on places_in_order.prev2_episode_row_id = before_that.episode_row_id
+left join with_breaks as later
+    on places_in_order.next_episode_row_id = later.episode_row_id

@@ -7,6 +7,8 @@ years_built as (
 
 cla_episodes as (
     select * from {{ ref('fct_cla_episodes') }}
+    -- a return is not built from returns
+    where origin is distinct from 'file'
 ),
 
 periods as (
@@ -39,6 +41,7 @@ code_groups as (
 
 submissions as (
     select * from {{ ref('stg_ssda903_file__submissions') }}
+    where is_read
 ),
 
 records as (

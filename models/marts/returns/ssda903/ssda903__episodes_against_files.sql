@@ -133,7 +133,8 @@ episodes_with_headers as (
         episodes.rne = 'S' and headers.birthday_18_date <= episodes.decom as rule_352,
         episodes.ls in ('J1', 'J2', 'J3') and episodes.decom <= headers.birthday_10_date
             as rule_358,
-        headers.birthday_18_date < episodes.reference_date
+        -- of a year in progress up to its latest day: who is not yet 18 has not stayed too long
+        headers.birthday_18_date < episodes.dec_or_reference_date
         and episodes.dec is null
         and not coalesce(episodes.ls = 'V2' and episodes.place = 'K2', false) as rule_359,
         episodes.place = 'K3' and episodes.decom < headers.birthday_16_date as rule_371,

@@ -24,6 +24,20 @@ reasons_ceased as (
         and last_year is null
 ),
 
+-- a window carries all columns of its rows, so it is given few
+episode_dates as (
+    select
+        episode_row_id,
+        child_key,
+        ls,
+        place,
+        dec_text,
+        record_no,
+        decom,
+        dec
+    from episodes
+),
+
 -- two rules have an order of their own
 in_other_orders as (
     select
@@ -37,7 +51,7 @@ in_other_orders as (
         coalesce(
             bool_or(ls = 'V3') over by_child and bool_or(ls = 'V4') over by_child, false
         ) as has_both_short_breaks
-    from episodes
+    from episode_dates
     window
         by_child as (partition by child_key),
         blanks_first as (

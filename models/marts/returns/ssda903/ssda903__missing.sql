@@ -10,6 +10,7 @@ missing_episodes as (
 
 submissions as (
     select * from {{ ref('stg_ssda903_file__submissions') }}
+    where is_read
 ),
 
 records as (

@@ -20,6 +20,7 @@ from_events as (
 
 submissions as (
     select * from {{ ref('stg_ssda903_file__submissions') }}
+    where is_read
 ),
 
 records as (

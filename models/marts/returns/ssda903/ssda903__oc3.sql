@@ -11,6 +11,8 @@ birthdays as (
 
 periods as (
     select * from {{ ref('fct_periods_of_care') }}
+    -- a return is not built from returns
+    where origin is distinct from 'file'
 ),
 
 episodes as (
@@ -28,6 +30,7 @@ code_groups as (
 
 submissions as (
     select * from {{ ref('stg_ssda903_file__submissions') }}
+    where is_read
 ),
 
 records as (

@@ -10,10 +10,13 @@ permanence_records as (
 
 periods as (
     select * from {{ ref('fct_periods_of_care') }}
+    -- a return is not built from returns
+    where origin is distinct from 'file'
 ),
 
 submissions as (
     select * from {{ ref('stg_ssda903_file__submissions') }}
+    where is_read
 ),
 
 records as (

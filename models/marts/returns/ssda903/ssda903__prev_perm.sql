@@ -15,6 +15,7 @@ previous_permanence as (
 
 submissions as (
     select * from {{ ref('stg_ssda903_file__submissions') }}
+    where is_read
 ),
 
 records as (

@@ -305,6 +305,12 @@ episodes_of_both_years as (
     inner join submissions on episodes.submission_id = submissions.previous_submission_id
 ),
 
+adopted_children as (
+    select child_key from episodes_of_both_years
+    where rec in ('E11', 'E12')
+    group by child_key
+),
+
 -- of two episodes that began on one day, last year's comes first
 episodes_with_adoption_counts as (
     select
@@ -317,7 +323,9 @@ episodes_with_adoption_counts as (
             rows between unbounded preceding and current row
         ) as n_adoptions
     from episodes_of_both_years
-    where decom is not null
+    where
+        decom is not null
+        and child_key in (select adopted_children.child_key from adopted_children)
 ),
 
 episodes_with_adoptions as (
@@ -447,6 +455,7 @@ care_of_both_years as (
     from (
         select *
         from episodes_of_both_years
+        where child_key in (select oc3.child_key from oc3)
         qualify row_number() over (
             partition by child_key, decom
             order by dec asc nulls last, is_of_last_year asc nulls last, record_no asc nulls last

@@ -10,6 +10,7 @@ uasc_periods as (
 
 submissions as (
     select * from {{ ref('stg_ssda903_file__submissions') }}
+    where is_read
 ),
 
 records as (
@@ -32,7 +33,7 @@ from_files as (
     inner join submissions on records.source_folder = submissions.source_folder
 ),
 
--- of several statuses the last to end; what goes on after the last day has no end yet
+-- of several statuses the last to end; one that goes on after the last day
 statuses as (
     select
         children_built.submission_id,
@@ -66,7 +67,13 @@ built_here as (
                 children_built.child_id nulls last
         ) as record_no,
         children_built.dob,
-        case when not statuses.is_going_on then statuses.last_end_date end as duc
+        -- the day on which it ends at the latest is known: the rules compare it with next year's
+        case
+            when statuses.is_going_on then {{ add_months('children_built.dob', 216) }}
+            else least(
+                statuses.last_end_date, {{ add_months('children_built.dob', 216) }}
+            )
+        end as duc
     from children_built
     inner join statuses
         on
