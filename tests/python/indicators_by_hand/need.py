@@ -508,8 +508,10 @@ def eh_completed(x: Extract, w: Window) -> Result:
 
 @indicator("eh_repeat_12m_pct")
 def eh_repeat(x: Extract, w: Window) -> Result:
-    def is_again(row: Row) -> bool:
+    def is_again(row: Row) -> bool | None:
         start = row["early_help_start_date"]
+        if add_months(start, -12) < history_start(x, "early_help_episodes"):
+            return None
         return any(
             other["early_help_end_date"]
             and add_months(start, -12) <= other["early_help_end_date"] < start

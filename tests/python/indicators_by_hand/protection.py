@@ -286,28 +286,36 @@ def cpp_15m_open(x: Extract, w: Window) -> Result:
     return sum(add_months(plan.start, 15) <= w.last for plan in rows), None
 
 
-def visits_on_plans(x: Extract) -> dict[str, list[Row]]:
-    """Visits by plan: the one named if it is the child's, else the latest of the day."""
+def linked_to_plans(x: Extract, table: str, day_column: str) -> dict[str, list[Row]]:
+    """Records by plan: the one named if it is the child's, else the latest of the day."""
     rows = {row["cp_plan_id"]: row for row in x["ssd_cp_plans"]}
     by_child = x.by("ssd_cp_plans", "child_id")
     found = defaultdict(list)
-    for visit in x["ssd_cp_visits"]:
-        day, named = visit["cp_visit_date"], rows.get(visit["cp_plan_id"])
+    for record in x[table]:
+        day, named = record[day_column], rows.get(record["cp_plan_id"])
         if day is None:
             continue
         if named is None:
             that_day = [
                 row
-                for row in by_child.get(visit["child_id"], [])
+                for row in by_child.get(record["child_id"], [])
                 if row["cp_plan_start_date"]
                 and row["cp_plan_start_date"] <= day <= (row["cp_plan_end_date"] or date.max)
             ]
             named = max(
                 that_day, key=lambda r: (r["cp_plan_start_date"], r["cp_plan_id"]), default=None
             )
-        if named is not None and visit["child_id"] in (None, named["child_id"]):
-            found[named["cp_plan_id"]].append(visit)
+        if named is not None and record["child_id"] in (None, named["child_id"]):
+            found[named["cp_plan_id"]].append(record)
     return found
+
+
+def visits_on_plans(x: Extract) -> dict[str, list[Row]]:
+    return linked_to_plans(x, "ssd_cp_visits", "cp_visit_date")
+
+
+def reviews_of_plans(x: Extract) -> dict[str, list[Row]]:
+    return linked_to_plans(x, "ssd_cp_reviews", "cp_review_date")
 
 
 def visits_of(x: Extract, plan: Plan, day: date) -> list[Row]:
@@ -368,12 +376,8 @@ def cpp_and_cla(x: Extract, w: Window) -> Result:
 
 def reviews_of(x: Extract, plan: Plan) -> list[date]:
     """Days of the reviews of a plan: after its first day, not after its last, a day once."""
-    days = {
-        row["cp_review_date"]
-        for plan_id in plan.plans
-        for row in x.by("ssd_cp_reviews", "cp_plan_id").get(plan_id, [])
-        if row["child_id"] in (None, plan.child)
-    }
+    by_plan = x.once(reviews_of_plans)
+    days = {row["cp_review_date"] for plan_id in plan.plans for row in by_plan.get(plan_id, [])}
     return sorted(
         day
         for day in days
