@@ -10,9 +10,10 @@ from typing import Any
 import duckdb
 import pytest
 from builds import PROJECT, Build
-from indicators_by_hand import after, history, work  # noqa: F401 (they and what they use fill the list)
+from indicators_by_hand import after, history, more, work  # noqa: F401 (they fill the list)
 from indicators_by_hand.days import Window, add_months, first_of_months
 from indicators_by_hand.extract import Extract
+from indicators_by_hand.groups import BY_GROUP
 from indicators_by_hand.registry import BY_HAND
 
 PERIODS = {
@@ -107,6 +108,34 @@ def test_an_indicator_is_what_it_is_by_hand(
                 continue
             by_hand = [numerator, denominator, value(row, numerator, denominator)]
             assert is_as_by_hand(row, found, by_hand), (period_type, last, found, by_hand)
+    assert compared
+
+
+@pytest.mark.parametrize("indicator", BY_GROUP)
+def test_the_groups_of_an_indicator_are_what_they_are_by_hand(
+    sample: duckdb.DuckDBPyConnection,
+    extract: Extract,
+    catalogue: dict[str, dict[str, str]],
+    indicator: str,
+) -> None:
+    row = catalogue[indicator]
+    compared = 0
+    for period_type in set(PERIODS) & set(row["period_types"].split(";")) - {"quarter"}:
+        for last in PERIODS[period_type]:
+            built = dict(
+                sample.execute(
+                    """
+                    select breakdown_value, numerator from indicators.indicator_values
+                    where
+                        la_code = '999' and breakdown = 'own' and indicator_id = ?
+                        and period_type = ? and period_end_date = ? and numerator != 0
+                    """,
+                    [indicator, period_type, last],
+                ).fetchall()
+            )
+            by_hand = BY_GROUP[indicator](extract, window(period_type, last))
+            assert built == by_hand, (period_type, last)
+            compared += len(by_hand)
     assert compared
 
 

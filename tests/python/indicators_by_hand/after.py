@@ -239,7 +239,7 @@ def leavers_at(x: Extract, w: Window, ages: range) -> list[tuple[str, Row | None
             continue
         for years in ages:
             day = birthday(person["dob"], years)
-            if not w.has(day) or not is_leaver(x, child):
+            if not w.has(day) or not is_leaver(x, child, years, day):
                 continue
             window = Window(add_months(day, -3), add_months(day, 1))
             of_birthday = [
@@ -261,10 +261,18 @@ def leavers_at(x: Extract, w: Window, ages: range) -> list[tuple[str, Row | None
     return found
 
 
-def is_leaver(x: Extract, child: str) -> bool:
-    """Not known to lack 13 weeks of care after 14 with a day of it after 16."""
+def is_leaver(x: Extract, child: str, years: int, day: date) -> bool:
+    """Not known to lack 13 weeks of care after 14 with a day of it after 16.
+
+    At 17 and 18 not known to have left by 16 instead, nor, at 17, to be in care on the day.
+    """
     born = x.persons[child]["dob"]
     sixteen, eighteen = birthday(born, 16), birthday(born, 18)
+    if years < 19:
+        care = [p for p in periods_of(x, child) if not p.is_short_break and p.start < day]
+        last = max((p.end or date.max for p in care), default=None)
+        is_still = years == 17 and last is not None and last > day
+        return last is None or (last > sixteen and not is_still)
     after_14 = in_care_days(x, child, birthday(born, 14), eighteen)
     after_16 = in_care_days(x, child, sixteen, eighteen)
     is_known = history_start(x, "cla_episodes") <= birthday(born, 14)
@@ -300,6 +308,10 @@ birthday_share("cl_he_pct", OLDER, "activity_code", ("F1", "P1"))
 birthday_share("cl_apprenticeship_pct", OLDER, "activity_code", ("F4", "P4"))
 birthday_share(
     "cl_suitable_19_21_pct", OLDER, "suitability_code", ("1",), homes_out=("G", "H", "R")
+)
+birthday_share("cl_eet_17_18_pct", YOUNGER, "activity_code", EET)
+birthday_share(
+    "cl_suitable_17_18_pct", YOUNGER, "suitability_code", ("1",), homes_out=("G", "H", "R")
 )
 
 

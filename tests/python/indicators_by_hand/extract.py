@@ -93,7 +93,25 @@ class Extract:
             groups[row["code_set"], row["grouping"]][row["code"]] = row["group_code"]
         return groups
 
-    def _code(self, code_set: str, text: str) -> str:
+    @cached_property
+    def group_labels(self) -> dict[tuple[str, str], dict[str, str]]:
+        """Label of the group of each code, by code set and grouping."""
+        labels: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        for row in _rows(PROJECT / "seeds/code_sets/code_groups.csv"):
+            labels[row["code_set"], row["grouping"]][row["code"]] = row["group_label"]
+        return labels
+
+    @cached_property
+    def _labels(self) -> dict[tuple[str, str], str]:
+        rows = _rows(PROJECT / "seeds/code_sets/code_sets.csv")
+        return {(row["code_set"], row["code"]): row["label"] for row in rows}
+
+    def label(self, code_set: str, code: str | None) -> str:
+        """Return the label of a code; an unknown one is its own."""
+        return "not recorded" if code is None else self._labels.get((code_set, code), code)
+
+    def code(self, code_set: str, text: str) -> str:
+        """Return the code of a spelling: of the whole, else of the code it begins with."""
         begins = re.match(r"(\w{1,4})\s*[-:.(]|(\w*\d\w*)\s", text)
         for spelling in [text, *(begins.groups() if begins else [])]:
             code = self._codes.get((code_set, (spelling or "").casefold()))
@@ -107,7 +125,7 @@ class Extract:
             return None
         name, kind = field["staging_column"], field["data_type"]
         if kind == "code":
-            return self._code(field["code_set"], text)
+            return self.code(field["code_set"], text)
         if kind == "id" and name.endswith(("worker_id", "team_id")) and text in NOBODY:
             return None
         return READERS.get(kind, str)(text)

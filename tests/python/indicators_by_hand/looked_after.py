@@ -753,9 +753,18 @@ def absences(x: Extract) -> list[Row]:
                     **found[-1],
                     "end": None if end is None else max(found[-1]["end"], end),
                     "last_row": row,
+                    "parts": [*found[-1]["parts"], row["missing_episode_id"]],
                 }
             else:
-                found.append({**row, "start": start, "end": end, "last_row": row})
+                found.append(
+                    {
+                        **row,
+                        "start": start,
+                        "end": end,
+                        "last_row": row,
+                        "parts": [row["missing_episode_id"]],
+                    }
+                )
                 latest = None
             if end is not None and end >= start:
                 latest = max(latest or end, end)
@@ -839,6 +848,27 @@ def ended_absences(x: Extract, w: Window) -> list[Row]:
 def rhi_offered(x: Extract, w: Window) -> Result:
     rows = ended_absences(x, w)
     return sum(row["last_row"]["rhi_offered_code"] == "Y" for row in rows), len(rows)
+
+
+@indicator("rhi_72h_pct")
+def rhi_72h(x: Extract, w: Window) -> Result:
+    interviews = x.by("sup_return_interviews", "missing_episode_id")
+    answers = []
+    for row in ended_absences(x, w):
+        if row["end"] < row["start"] or row["last_row"]["rhi_accepted_code"] == "N":
+            continue
+        held = sorted(
+            interview["completed_at"]
+            for part in row["parts"]
+            for interview in interviews.get(part, [])
+            if interview["completed_at"]
+        )
+        after = [moment for moment in held if moment >= row["end"]]
+        if held:
+            answers.append(bool(after) and after[0] <= row["end"] + timedelta(hours=72))
+        elif (row["end"] + timedelta(hours=72)).date() < REPORTING_DATE:
+            answers.append(False)
+    return sum(answers), len(answers)
 
 
 @indicator("rhi_accepted_pct")
