@@ -98,10 +98,10 @@ def test_an_indicator_is_what_it_is_by_hand(
     for period_type in set(PERIODS) & set(row["period_types"].split(";")):
         for last in PERIODS[period_type]:
             status, found = built.get((period_type, last), ("nothing to tell", []))
-            compared += 1
             if status == "too_little_history":
                 assert found == [None, None, None]
                 continue
+            compared += 1
             numerator, denominator = BY_HAND[indicator](extract, window(period_type, last))
             if denominator == 0:
                 assert found == [], (period_type, last)
