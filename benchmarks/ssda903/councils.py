@@ -8,11 +8,13 @@ providers of its own. What one council's build says must not depend on who is bu
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import random
 import sys
 import tempfile
 from copy import deepcopy
 from pathlib import Path
+from types import ModuleType
 
 import duckdb
 from damage import Spoiler
@@ -30,6 +32,18 @@ TABLES = (
     "ssda903__rule_results", "ssda903__rule_result_fields", "ssda903__rule_summary",
     "cin_census__rule_results", "cin_census__rule_result_fields", "cin_census__rule_summary",
 )  # fmt: skip
+
+
+def census_damage() -> ModuleType:
+    """Return the module that spoils a census; it has the name of the one beside this."""
+    path = Path(__file__).parents[1] / "cin_census" / "damage.py"
+    spec = importlib.util.spec_from_file_location("census_damage", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def make_census(council: Path) -> Path:
@@ -51,6 +65,7 @@ def write_councils(council: Path, postcodes: Path, place: Path) -> None:
     tree = etree.parse(str(make_census(council)))
     header, family = tree.getroot()
     children = list(family)
+    spoil = census_damage().spoil
     places = Postcodes(council / "extract", postcodes)
     for number, la_code in enumerate(COUNCILS):
         made = copies(sources, N_CHILDREN, random.Random(number))
@@ -69,9 +84,10 @@ def write_councils(council: Path, postcodes: Path, place: Path) -> None:
         etree.SubElement(root, "Children").extend(
             deepcopy(child) for child in children[first : first + N_CHILDREN]
         )
+        whole = place / f"census_{la_code}.xml"
+        etree.ElementTree(root).write(str(whole), encoding="UTF-8", xml_declaration=True)
         target = place / "returns" / "cin_census" / f"{la_code}_2026" / "census.xml"
-        target.parent.mkdir(parents=True)
-        etree.ElementTree(root).write(str(target), encoding="UTF-8", xml_declaration=True)
+        spoil(whole, target, N_CHILDREN, seed=number)
 
 
 def build(place: Path, source: Path, councils: list[str]) -> Path:

@@ -24,7 +24,7 @@ RETURNS = PROJECT / "tests" / "fixtures" / "returns"
 FOLDER = RETURNS / "ssda903"
 CASES = PROJECT / "tests" / "fixtures" / "planted_rules_ssda903.csv"
 """Which case is about which rule, and whether it fails or passes."""
-FINDINGS = PROJECT / "tests" / "fixtures" / "planted_findings_ssda903.csv"
+FINDINGS = PROJECT / "tests" / "fixtures" / "planted_cases_ssda903.csv"
 """All that is to be found, worked out by hand."""
 RULES = PROJECT / "seeds" / "catalogues" / "catalogue_rules_ssda903.csv"
 SUBMISSIONS = sorted(path.name for path in FOLDER.iterdir())
@@ -40,6 +40,7 @@ NOT_ASKED = {
     ("146P", "218"): "a placement that has no provider's number",
     ("146P", "526"): "a placement that has no kind of provider",
     ("151P", "151"): "no item at all",
+    ("217P", "217"): "began before this was checked",
     ("218P", "218"): "outside England",
     ("225Q", "225"): "the next episode is no other placement",
     ("378P", "392d"): "with a parent",
