@@ -94,7 +94,11 @@ indicators_of_councils as (
         {{ add_months(
             'greatest(coverage.first_whole_month_date, councils.first_month_date)',
             'live_indicators.history_months'
-        ) }} as first_told_date
+        ) }} as first_told_date,
+        -- what is open on a day is whole from the day on which the records are (DECISIONS.md 96)
+        case
+            when live_indicators.history_months = 0 then coverage.history_start_date
+        end as first_stock_date
     from live_indicators
     cross join councils
     left join starved
@@ -182,11 +186,15 @@ asked as (
                 or coalesce(periods.period_end_date > indicators.history_end_date, false)
                 then 'after_extract'
             when
-                indicators.first_told_date > periods.period_start_date
-                and not (
-                    periods.period_type = 'point_in_time'
-                    and indicators.first_told_date <= periods.period_end_date + 1
-                )
+                case
+                    when periods.period_type = 'point_in_time'
+                        then
+                            indicators.first_told_date > periods.period_end_date + 1
+                            or coalesce(
+                                indicators.first_stock_date > periods.period_end_date, false
+                            )
+                    else indicators.first_told_date > periods.period_start_date
+                end
                 then 'too_little_history'
             when indicators.aggregate = 'rate' and periods.population_0_17 is null
                 then 'no_population'
