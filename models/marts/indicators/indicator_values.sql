@@ -84,6 +84,19 @@ starved as (
 ),
 
 -- no month before the first of the council is summed up, however far back a kind of record goes
+-- past returns do not say since when a child was in care whom the first of them finds there: what
+-- asks for so many months of care is told when they have passed
+months_in_care_asked as (
+    select
+        listed.indicator_id,
+        listed.n_months
+    from (
+        values
+        ('cla_longterm_stability_pct', 30),
+        ('adopted_or_sgo_6m_pct', 6)
+    ) as listed (indicator_id, n_months)
+),
+
 indicators_of_councils as (
     select
         live_indicators.*,
@@ -93,12 +106,18 @@ indicators_of_councils as (
         coverage.history_end_date,
         {{ add_months(
             'greatest(coverage.first_whole_month_date, councils.first_month_date)',
+<<<<<<< HEAD
             'live_indicators.history_months'
         ) }} as first_told_date,
         -- what is open on a day is whole from the day on which the records are (DECISIONS.md 96)
         case
             when live_indicators.history_months = 0 then coverage.history_start_date
         end as first_stock_date
+=======
+            "greatest(live_indicators.history_months, case when coverage.origin = 'file'"
+            ~ ' then coalesce(months_in_care_asked.n_months, 0) else 0 end)'
+        ) }} as first_told_date
+>>>>>>> wt5/f
     from live_indicators
     cross join councils
     left join starved
@@ -109,6 +128,8 @@ indicators_of_councils as (
         on
             councils.la_code = coverage.la_code
             and live_indicators.history_event_type = coverage.event_type
+    left join months_in_care_asked
+        on live_indicators.indicator_id = months_in_care_asked.indicator_id
 ),
 
 populations as (
