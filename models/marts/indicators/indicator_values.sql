@@ -106,18 +106,15 @@ indicators_of_councils as (
         coverage.history_end_date,
         {{ add_months(
             'greatest(coverage.first_whole_month_date, councils.first_month_date)',
-<<<<<<< HEAD
-            'live_indicators.history_months'
+            "greatest(live_indicators.history_months, case when coverage.origin = 'file'"
+            ~ ' then coalesce(months_in_care_asked.n_months, 0) else 0 end)'
         ) }} as first_told_date,
         -- what is open on a day is whole from the day on which the records are (DECISIONS.md 96)
         case
-            when live_indicators.history_months = 0 then coverage.history_start_date
+            when
+                live_indicators.history_months = 0 and months_in_care_asked.indicator_id is null
+                then coverage.history_start_date
         end as first_stock_date
-=======
-            "greatest(live_indicators.history_months, case when coverage.origin = 'file'"
-            ~ ' then coalesce(months_in_care_asked.n_months, 0) else 0 end)'
-        ) }} as first_told_date
->>>>>>> wt5/f
     from live_indicators
     cross join councils
     left join starved
