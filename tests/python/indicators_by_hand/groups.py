@@ -253,8 +253,9 @@ def plans_by_category(x: Extract, w: Window) -> Counter[str]:
             for h in histories.get(row["cp_plan_id"], [])
             if h["category_start_date"] and h["category_start_date"] <= w.last
         ]
-        code = max(in_force)[-1] if in_force else None
-        code = code or row["latest_category_code"] or row["initial_category_code"]
+        code = max(in_force)[-1] if in_force else row["initial_category_code"]
+        if row["cp_plan_id"] not in histories:
+            code = row["latest_category_code"] or code
         found[x.label("category_of_abuse", code)] += 1
     return found
 
