@@ -232,7 +232,6 @@ select
     case
         when
             periods.care_start_date is not null
-            and periods.is_first_known
             and periods.history_start_date <= periods.look_back_date
             then coalesce(periods.previous_period_end_date >= periods.look_back_date, false)
     end as is_return_12m,

@@ -79,6 +79,7 @@ journeys_at_month_end as (
         month_ends.month_end_date,
         -- decided, in care, and nothing has come of it yet
         journeys.adoption_decision_date <= month_ends.month_end_date
+        and coalesce(periods.period_start_date <= month_ends.month_end_date, true)
         and coalesce(
             least(
                 journeys.placed_for_adoption_date,

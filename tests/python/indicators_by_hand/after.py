@@ -145,21 +145,38 @@ def decisions(x: Extract) -> list[tuple[Row, date, date | None]]:
         if left is not None and left < decided:
             left = decided
         days = [row["decision_reversed_date"], row["permanence_order_date"], left]
-        end = min((day for day in days if day is not None and day >= decided), default=None)
+        end = min((day for day in days if day is not None), default=None)
         found[row["child_id"], decided] = (row, decided, end)
     return list(found.values())
 
 
+def journeys(x: Extract) -> list[tuple[Row, date, date | None]]:
+    """Of the decisions of a child the one on the record in which something happened last."""
+    latest: dict[str, tuple[object, Row]] = {}
+    for row in x.once(adoption_records):
+        days = [row[s] for s in (*STAGES, "permanence_order_date")]
+        past = [day for day in days if day and day <= REPORTING_DATE]
+        rank = (max(past, default=date.min), len(past), row["permanence_id"])
+        if row["child_id"] not in latest or rank > latest[row["child_id"]][0]:
+            latest[row["child_id"]] = (rank, row)
+    keys = {row["permanence_id"] for _, row in latest.values()}
+    return [found for found in x.once(decisions) if found[0]["permanence_id"] in keys]
+
+
+def waiting(x: Extract, day: date) -> list[Row]:
+    """Decided, in care, and nothing has come of it by a day."""
+    return [
+        row
+        for row, decided, end in x.once(journeys)
+        if is_open(decided, end, day)
+        and not (row["placed_for_adoption_date"] and row["placed_for_adoption_date"] <= day)
+        and any(is_open(p.start, p.end, day) for p in periods_of(x, row["child_id"]))
+    ]
+
+
 @indicator("adoption_waiting")
 def adoption_waiting(x: Extract, w: Window) -> Result:
-    children = {
-        row["child_id"]
-        for row, decided, end in x.once(decisions)
-        if is_open(decided, end, w.last)
-        and not (row["placed_for_adoption_date"] and row["placed_for_adoption_date"] <= w.last)
-        and any(is_open(p.start, p.end, w.last) for p in periods_of(x, row["child_id"]))
-    }
-    return len(children), None
+    return len(waiting(x, w.last)), None
 
 
 @indicator("adoption_reversed_pct")
@@ -180,13 +197,10 @@ def adoption_a3(x: Extract, w: Window) -> Result:
         return days is not None and days < 426
 
     answers = [is_in_time(row) for row in adopted(x, Window(first_of_months(w.last, 36), w.last))]
-    for row, decided, end in x.once(decisions):
-        placed, start = row["placed_for_adoption_date"], entry(x, row)
-        if not is_open(decided, end, w.last) or start is None:
-            continue
-        if (placed and placed <= w.last) or (w.last - start).days < 426:
-            continue
-        answers.append(False)
+    for row in waiting(x, w.last):
+        start = entry(x, row)
+        if start is not None and (w.last - start).days >= 426:
+            answers.append(False)
     return sum(answers), len(answers)
 
 

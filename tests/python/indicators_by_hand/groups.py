@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import date
 
+from .after import open_leavers
 from .days import Window, add_months, is_open, working_days
 from .extract import Extract
 from .in_care import looked_after, status_on
@@ -230,4 +231,47 @@ def audits(x: Extract, w: Window) -> Counter[str]:
         x.label("audit_grade", row["moderated_grade_code"] or row["audit_grade_code"])
         for row in x["sup_audits"]
         if w.has(row["audit_date"])
+    )
+
+
+@groups("cpp_category_pct")
+def plans_by_category(x: Extract, w: Window) -> Counter[str]:
+    """By the category in force: of the history where there is one, else the latest of the plan."""
+    plan_rows = {row["cp_plan_id"]: row for row in x["ssd_cp_plans"]}
+    histories = x.by("sup_cp_category_history", "cp_plan_id")
+    found: Counter[str] = Counter()
+    for plan in on_plans(x, w.last).values():
+        begun = [p for p in plan.plans if plan_rows[p]["cp_plan_start_date"] <= w.last]
+        row = plan_rows[begun[-1]]
+        in_force = [
+            (
+                is_open(h["category_start_date"], h["category_end_date"], w.last),
+                h["category_start_date"],
+                h["cp_category_id"],
+                h["category_code"],
+            )
+            for h in histories.get(row["cp_plan_id"], [])
+            if h["category_start_date"] and h["category_start_date"] <= w.last
+        ]
+        code = max(in_force)[-1] if in_force else row["initial_category_code"]
+        if row["cp_plan_id"] not in histories:
+            code = row["latest_category_code"] or code
+        found[x.label("category_of_abuse", code)] += 1
+    return found
+
+
+@groups("cl_eligibility_pct")
+def leavers_by_entitlement(x: Extract, _: Window) -> Counter[str]:
+    return Counter(
+        x.label("care_leaver_eligibility", row["eligibility_code"])
+        for row in open_leavers(x).values()
+    )
+
+
+@groups("cl_accommodation_type_pct")
+def leavers_by_home(x: Extract, _: Window) -> Counter[str]:
+    return Counter(
+        x.label("care_leaver_accommodation", row["accommodation_code"])
+        for row in open_leavers(x).values()
+        if row["in_touch_code"] == "YES"
     )

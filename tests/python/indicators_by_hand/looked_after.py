@@ -25,7 +25,7 @@ from .in_care import Period, looked_after, periods, periods_of
 from .need import disabled
 from .registry import Result, distinct, indicator, rate
 
-NO_RETURN = ("ADOPTED", "DIED", "TRANSFER")
+NO_RETURN = ("ADOPTED", "DIED", "TRANSFER", "STAYED")
 
 
 def born(x: Extract, child: str) -> date | None:
@@ -564,6 +564,8 @@ def sdq_scores(x: Extract, day: date) -> dict[str, float | None]:
             and 0 <= row["sdq_score"] <= 40
         ]
         own = own_answer(x, child, day, "sdq_score")
+        if own is not None and not 0 <= own <= 40:
+            own = None
         found[child] = own if own is not None else max(scores)[1] if scores else None
     return found
 
@@ -604,8 +606,7 @@ def cla_iha(x: Extract, w: Window) -> Result:
         due = working_day_after(period.start, 20)
         if due >= REPORTING_DATE or (period.end is not None and period.end < due):
             continue
-        known_from = x.once(first_health_assessment)
-        if not period.is_first_known or period.start < known_from:
+        if period.start < x.once(first_health_assessment):
             continue
         if period.start < history_start(x, "cla_episodes"):
             continue
@@ -723,7 +724,8 @@ def cla_participation(x: Extract, w: Window) -> Result:
     for period in periods(x):
         for row in x.once(reviews).get(id(period), []):
             day = row["cla_review_date"]
-            if w.has(day) and years_old(x, period.child, day) >= 4:
+            is_asked = years_old(x, period.child, day) >= 4 and row["participation_code"] != "PN0"
+            if w.has(day) and is_asked:
                 answers.append(
                     row["participation_code"] in ("PN1", "PN2", "PN3", "PN4", "PN5", "PN6")
                 )

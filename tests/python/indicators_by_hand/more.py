@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import pairwise
 
+from .after import leavers_at
 from .days import (
     REPORTING_DATE,
     Window,
@@ -239,4 +240,26 @@ def initial_plan_achieved(x: Extract, w: Window) -> Result:
         plan = planned.get(before["initial_care_plan_code"] or "") if before else None
         if plan is not None:
             answers.append(plan == ordered.get(row["final_order_code"] or ""))
+    return sum(answers), len(answers)
+
+
+# -- leaving care -------------------------------------------------------------------------------
+
+
+@indicator("cl_staying_put_pct")
+def cl_staying_put(x: Extract, w: Window) -> Result:
+    answers = []
+    for child, row in leavers_at(x, w, range(18, 21)):
+        born = x.persons[child]["dob"]
+        eighteen = birthday(born, 18)
+        left = [
+            period
+            for period in periods_of(x, child)
+            if not period.is_short_break and period.end in (eighteen, eighteen - timedelta(1))
+        ]
+        if row is None or not left or row["in_touch_code"] in ("DIED", "RHOM"):
+            continue
+        placement = placement_on(x, left[-1], left[-1].end - timedelta(1))
+        if (placement.get("placement_type_code") or "").startswith("U"):
+            answers.append(row["accommodation_code"] == "Z")
     return sum(answers), len(answers)
