@@ -1,6 +1,7 @@
 """Check census files of 3,000 and 12,000 children here and with the published validator.
 
 Run by hand:  .venv/bin/python benchmarks/cin_census/run.py [children ...] [--keep folder]
+[--threads n]
 A council is generated, built and exported, its census spoilt (damages.csv), and the same file given
 to both. Printed are time, memory and ratios; then, for the file of 3,000, the findings of each rule
 that differ, against differences.csv. See README.md.
@@ -133,11 +134,12 @@ def make_peer(place: Path, python: str) -> Path:
     return interpreter
 
 
-def check_here(place: Path, file: Path) -> Ours:
-    """Build with the file as the only input, the extracts empty."""
+def check_here(place: Path, file: Path, threads: int) -> Ours:
+    """Build with the file as the only input, the extracts empty; 0 threads are the profile's."""
     # the folder of the returns is the third above the file: returns/cin_census/999_2026/census.xml
     environment = settings(place, CJ_RETURNS=str(file.parents[2]))
-    whole, megabytes = run([tool("dbt"), "build"], environment)
+    command = [tool("dbt"), "build", *(["--threads", str(threads)] if threads else [])]
+    whole, megabytes = run(command, environment)
     results = json.loads((place / "target" / "run_results.json").read_text("utf-8"))["results"]
     graph = json.loads((place / "target" / "manifest.json").read_text("utf-8"))
     on_the_way = _on_the_way(graph)
@@ -241,6 +243,9 @@ def main() -> None:
     parser.add_argument(
         "--python", default=sys.executable, help="for their environment; below 3.12"
     )
+    parser.add_argument(
+        "--threads", type=int, default=0, help="models that we work out side by side"
+    )
     parser.add_argument("--write", action="store_true", help="put the numbers in differences.csv")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -254,7 +259,7 @@ def main() -> None:
             place = Path(folder) / f"check_{n_children}"
             file = place / "returns" / "cin_census" / "999_2026" / "census.xml"
             spoil(census, file, n_children)
-            ours = check_here(place, file)
+            ours = check_here(place, file, chosen.threads)
             theirs = check_there(interpreter, file, place / "theirs.json", chosen.limit)
             show(n_children, file, ours, theirs)
             if n_children == COMPARED and not theirs.is_stopped:

@@ -15,6 +15,8 @@ WATCHED = (
     "ssd_cin_assessments", "ssd_cla_episodes", "ssd_initial_cp_conference", "ssd_involvements",
     "ssd_legal_status",
 )  # fmt: skip
+OF_ANYONE = "anyone"
+"""The group of flaws of the census that may fall on a child in care."""
 At = tuple[int, int, int]
 """The first row that fits, then every so many, and how often."""
 
@@ -45,8 +47,12 @@ class Sight:
     """Person id of the child whose rows are being written."""
     touched: set[str] = field(default_factory=set)
     """Children in whose rows a flaw was planted."""
+    touched_in_care: set[str] = field(default_factory=set)
+    """Children in whose rows of care a flaw was planted that is not one of care."""
     relatives: set[str] = field(default_factory=set)
     """Persons whom the rows of a family name."""
+    postcodes: list[str] = field(default_factory=list)
+    """Postcodes that the council knows."""
     latest: dict[str, Row] = field(default_factory=dict)
     """The latest row, in the tables watched."""
 
@@ -57,6 +63,8 @@ class Sight:
             self.births[self.child] = str(row.get("pers_dob") or "")
         elif table in ("ssd_family", "ssd_mother"):
             self.relatives.update(str(row[name]) for name in row if name.endswith("person_id"))
+        elif table == "sup_postcodes":
+            self.postcodes.append(text(row, "pstc_postcode"))
         elif table in WATCHED:
             if table in self.latest:
                 self.before[table] = self.latest[table]
@@ -87,6 +95,8 @@ class Flaw:
     fits: Fits = lambda row, sight: True
     on: str = ""
     """The table whose rows call for it, when it is another one."""
+    group: str = ""
+    """What part of a return it is in: two of different groups may fall on one child in care."""
     planted: int = 0
     children: list[str] = field(default_factory=list)
     """Person ids of the children it fell on."""

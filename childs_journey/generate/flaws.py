@@ -6,8 +6,11 @@ import csv
 from collections import Counter
 from pathlib import Path
 
-from childs_journey.generate.case import Case, complete_years
-from childs_journey.generate.flaw import Flaw, Sight, text
+from childs_journey.generate.care_fits import BIRTHDAYS, EPISODES, IN_CARE
+from childs_journey.generate.case import PEOPLE, Case, complete_years
+from childs_journey.generate.flaw import OF_ANYONE, Flaw, Sight, text
+from childs_journey.generate.flaws_in_care import episode_flaws
+from childs_journey.generate.flaws_in_care_records import record_flaws, scarce_flaws
 from childs_journey.generate.flaws_in_census import census_flaws
 from childs_journey.generate.flaws_in_keys import key_flaws
 from childs_journey.generate.flaws_in_links import link_flaws
@@ -23,6 +26,8 @@ PLACEMENT_IDS = {
     "ssd_s251_finance": "s251_cla_placement_id",
 }
 """Where a placement is named."""
+MOST_GROUPS = 4
+"""Flaws that may fall on one child in care, each in another part of the return."""
 CHILDREN_FILE = "planted_children.csv"
 OF_A_CHILD = ("ssd_assessment_factors", "sup_cp_category_history", "sup_core_groups")
 """Tables whose rows name no person, and are written among those of their child."""
@@ -35,7 +40,8 @@ class Flaws:
         self._sight = Sight(first, last, years=complete_years(first, last))
         in_rows = [*key_flaws(), *value_flaws(), *link_flaws(), *period_flaws()]
         in_cases = census_flaws()
-        self.all = [*in_rows, *in_cases]
+        self._left_in_care = [*scarce_flaws(), *episode_flaws(), *record_flaws()]
+        self.all = [*in_rows, *in_cases, *self._left_in_care]
         self._left = _by_table(in_rows)
         self._left_in_cases = _by_table(in_cases)
         self._habits: dict[str, list[Habit]] = {}
@@ -56,19 +62,24 @@ class Flaws:
         return placed
 
     def settle(self, rows: list[Placed]) -> list[Placed]:
-        """Return all rows of one child, with at most one flaw that takes knowing all of them."""
+        """Return all rows of one child, with what is planted that takes knowing all of them.
+
+        In a child who is or was in care that are errors of the SSDA903, in any other at most one
+        of the census.
+        """
         case = self._sight.case = Case(rows)
-        if case.child in self._sight.touched:
+        in_care = bool(case.count(EPISODES) or case.count(BIRTHDAYS))
+        if case.child in self._sight.touched and not in_care:
             return rows
         due = [
             (flaw, row)
             for table in list(self._left_in_cases)
             for row in case.of(table)
             for flaw in self._left_in_cases[table]
-            if flaw.is_due(row, self._sight)
+            if (not in_care or flaw.group == OF_ANYONE) and flaw.is_due(row, self._sight)
         ]
         if not due:
-            return rows
+            return self._settle_care(rows) if in_care else rows
         flaw, row = min(due, key=lambda found: self.all.index(found[0]))
         self._count_habits(rows, -1)
         case.put(row, flaw.apply(row, self._sight))
@@ -77,6 +88,26 @@ class Flaws:
         if flaw.planted == flaw.most:
             self._left_in_cases[flaw.on or flaw.table].remove(flaw)
         return case.rows
+
+    def _settle_care(self, rows: list[Placed]) -> list[Placed]:
+        """Return the rows of a child in care, with flaws of at most so many parts of the return."""
+        sight, groups = self._sight, set[str]()
+        if sight.case.child in sight.touched_in_care:
+            return rows
+        self._count_habits(rows, -1)
+        for flaw in list(self._left_in_care):
+            if len(groups) == MOST_GROUPS or "all" in groups:
+                break
+            person = sight.case.of(PEOPLE)[0]
+            is_free = flaw.group not in groups and not (groups and flaw.group == "all")
+            if is_free and flaw.is_due(person, sight):
+                sight.case.put(person, flaw.apply(person, sight))
+                sight.case = Case(sight.case.rows)
+                self._note(flaw, PEOPLE, person)
+                groups.add(flaw.group)
+                self._left_in_care.remove(flaw)
+        self._count_habits(sight.case.rows)
+        return sight.case.rows
 
     def _plant(self, left: list[Flaw], table: str, row: Row) -> list[Placed]:
         """Plant the first flaw that is due here; the others count the row and wait."""
@@ -96,6 +127,8 @@ class Flaws:
         if child:
             flaw.children.append(child)
             self._sight.touched.add(child)
+            if table in IN_CARE and not flaw.group:
+                self._sight.touched_in_care.add(child)
 
     def _count_habits(self, rows: list[Placed], sign: int = 1) -> None:
         for table, row in rows:

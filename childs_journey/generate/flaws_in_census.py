@@ -19,6 +19,7 @@ from childs_journey.generate.case_fits import (
     year_of,
 )
 from childs_journey.generate.flaw import (
+    OF_ANYONE,
     Fits,
     Flaw,
     Make,
@@ -60,7 +61,9 @@ def _ids() -> list[Flaw]:
     """Give children ids that the census does not take."""
 
     def called(name: str, first: int, new: Make) -> Flaw:
-        return Flaw(name, PEOPLE, first, 1, 1, FOUND, _rename(new), _is_named_nowhere)
+        return Flaw(
+            name, PEOPLE, first, 1, 1, FOUND, _rename(new), _is_named_nowhere, group=OF_ANYONE
+        )
 
     return [
         called(

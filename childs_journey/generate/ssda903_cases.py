@@ -5,7 +5,7 @@ the return as CSV; beside them the council's lists of providers and postcodes. A
 one of them, in every submission that the clean child is in, with the edits that
 planted_errors_ssda903.csv lists; its id is the case's. What each case is about is listed in
 tests/fixtures/planted_rules_ssda903.csv, and which findings it is to have, worked out by hand, in
-planted_findings_ssda903.csv beside it.
+planted_cases_ssda903.csv beside it.
 """
 
 from __future__ import annotations

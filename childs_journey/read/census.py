@@ -73,10 +73,14 @@ class Module:
     known: dict[object, tuple[int, Any]] = field(default_factory=dict)
     """By tag: what it is, and the place of a single element, the module of a group or the name."""
 
-    @property
-    def is_list(self) -> bool:
-        """Whether its rows are those of its elements."""
-        return self.name in LISTS
+    empty: list[None] = field(default_factory=list)
+    """The row of one without elements, from its first column on."""
+
+    def __post_init__(self) -> None:
+        """Say once what would be asked of each group."""
+        self.is_list = self.name in LISTS
+        self.is_nested = self.name in NESTED_IN
+        self.is_episode = self.name == EPISODE
 
 
 @dataclass
@@ -107,6 +111,7 @@ def read_structure(project: Path) -> Structure:
             if not is_group:
                 module.names.append(name)
                 module.columns.append(row["column_name"])
+                module.empty.append(None)
     return modules
 
 
@@ -227,7 +232,7 @@ class _Walk:
             self._settle()
 
     def _begin(self, module: Module, number: int) -> Row:
-        row: Row = [self._child_no, self._episode, number, *[None] * len(module.columns)]
+        row: Row = [self._child_no, self._episode, number, *module.empty]
         self.groups.append((module, row))
         return row
 
@@ -277,32 +282,32 @@ class _Walk:
         return found
 
     def _group(self, element: etree._Element, module: Module, around_no: int) -> None:
-        episode = self._episode
-        begin = len(self.groups), len(self.lists), len(self.elements)
-        if module.name == EPISODE:
+        begin = self._episode, len(self.groups), len(self.lists), len(self.elements)
+        if module.is_episode:
             self._episode += 1
             self._numbers.clear()
             number = 1
-        elif module.name in NESTED_IN:
+        elif module.is_nested:
             number = around_no
         else:
             number = self._numbers[module.name] = self._numbers.get(module.name, 0) + 1
         row = [] if module.is_list else self._begin(module, number)
         self._walk(element, module, row, number)
-        if module.is_list and not self._holds(module, begin):
+        if (
+            module.is_list
+            and len(self.lists) == begin[2]
+            and all(beside[0] != module.name for beside in self.elements[begin[3] :])
+        ):
             self._empty_list(module, number)
-        if self._episode != episode and module.name != EPISODE:
-            # an episode where none may stand: what is around it stays together, in that episode
-            self._is_tangled = True
-            around = [row for _, row in self.groups[begin[0] :] + self.lists[begin[1] :]]
-            for row, at in [(r, 1) for r in around] + [(r, 2) for r in self.elements[begin[2] :]]:
-                row[at] = self._episode if row[at] == episode else row[at]
+        if self._episode != begin[0] and not module.is_episode:
+            self._keep_together(*begin)
 
-    def _holds(self, module: Module, begin: tuple[int, int, int]) -> bool:
-        """Return whether a list, which began there, has elements."""
-        return any(m is module for m, _ in self.lists[begin[1] :]) or any(
-            row[0] == module.name for row in self.elements[begin[2] :]
-        )
+    def _keep_together(self, episode: int, n_groups: int, n_lists: int, n_elements: int) -> None:
+        """Put what is around an episode, where none may stand, into that episode as a whole."""
+        self._is_tangled = True
+        around = [row for _, row in self.groups[n_groups:] + self.lists[n_lists:]]
+        for row, at in [(r, 1) for r in around] + [(r, 2) for r in self.elements[n_elements:]]:
+            row[at] = self._episode if row[at] == episode else row[at]
 
     def _empty_list(self, module: Module, number: int) -> None:
         """Keep a list without elements: number 0; one more is numbered among the elements."""

@@ -44,6 +44,7 @@ from childs_journey.read.tables import (
 )
 from childs_journey.read.text import make_readable, unzip
 
+GROUPS = "cin_file__groups"
 OWN_COLUMNS = ("cj_la_code", "cj_source_file", "cj_source_record")
 DUCKDB_LIMIT = 2 * RECORD_LIMIT
 """Bytes of a record; above our own limit, so that DuckDB never meets one it cannot read."""
@@ -206,16 +207,46 @@ def plan_returns(name: str, path: Path, returns: Returns, scratch: Path) -> Plan
         write_submissions(returns, target, return_id)
         plan.statements = [f"insert into raw.{name} {_all_text(target, columns, has_header=False)}"]
         return plan
-    expected = 0
-    for reading, part in parts_of(returns, return_id):
-        if return_id == SSDA903 or name.endswith("__elements") == _is_of_elements(part):
-            plan.statements.append(_insert_part(name, reading.folder, part))
-            expected += part.n_records
-    plan.statements.append(
-        f"select error('rows lost') from (select count(*) as n from raw.{name}) "
-        f"where n != {expected}"
-    )
+    parts = [(reading.folder, part) for reading, part in parts_of(returns, return_id)]
+    if name == GROUPS:
+        return _plan_groups(columns, [pair for pair in parts if not _is_of_elements(pair[1])])
+    if return_id == CENSUS:
+        parts = [pair for pair in parts if _is_of_elements(pair[1])]
+    plan.statements = [_insert_part(name, folder, part) for folder, part in parts]
+    plan.statements.append(_all_arrived(name, parts))
     return plan
+
+
+def _plan_groups(columns: Sequence[str], parts: Sequence[tuple[Folder, Part]]) -> Plan:
+    """Plan the load of the groups of the census: a table for each kind of group, a view of all.
+
+    One table would be nine tenths empty, and take longer to write for that than for the rest.
+    """
+    plan = Plan("create schema if not exists raw", files=[f"{GROUPS}.csv"])
+    own = columns[: columns.index("child_no")]
+    held = {part.kind: (*own, *part.columns) for _, part in parts}
+    selects = [f"select {', '.join(f'cast(null as varchar) as {c}' for c in columns)} where false"]
+    for kind, has in held.items():
+        table = _table_of(kind)
+        definition = ", ".join(f"{column} varchar" for column in has)
+        plan.statements.append(f"create or replace table raw.{table} ({definition})")
+        values = (c if c in has else f"cast(null as varchar) as {c}" for c in columns)
+        selects.append(f"select {', '.join(values)} from raw.{table}")
+    plan.statements += [_insert_part(_table_of(part.kind), folder, part) for folder, part in parts]
+    plan.statements.append(f"create or replace view raw.{GROUPS} as {' union all '.join(selects)}")
+    plan.statements.append(_all_arrived(GROUPS, parts))
+    return plan
+
+
+def _table_of(kind: str) -> str:
+    return f"{GROUPS}_of_{kind.lower()}"
+
+
+def _all_arrived(name: str, parts: Sequence[tuple[Folder, Part]]) -> str:
+    """Write the statement that fails unless there are as many rows as were read."""
+    expected = sum(part.n_records for _, part in parts)
+    counted = f"select count(*) as n from raw.{name}"
+    return f"select error('rows lost') from ({counted}) where n != {expected}"
 
 
 def _is_of_elements(part: Part) -> bool:

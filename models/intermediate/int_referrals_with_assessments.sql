@@ -43,12 +43,26 @@ first_assessments as (
     ) = 1
 ),
 
+-- an assessment dated before its referral does not make one that followed any later
+starts_since_referral as (
+    select
+        referrals.referral_id,
+        min(assessments_so_far.assessment_start_date) as assessment_start_date
+    from referrals
+    inner join assessments_so_far
+        on
+            referrals.referral_id = assessments_so_far.referral_id
+            and referrals.referral_date <= assessments_so_far.assessment_start_date
+    group by referrals.referral_id
+),
+
 -- of a referral from before the extract begins the first assessments may be missing
 known as (
     select
         referrals.referral_id,
         first_assessments.assessment_id,
         first_assessments.assessment_start_date,
+        starts_since_referral.assessment_start_date as start_since_referral_date,
         first_assessments.n_assessments,
         first_assessments.n_assessments_authorised,
         councils_with_assessments.la_code is not null as is_extract_sent,
@@ -56,6 +70,8 @@ known as (
             as is_history_long_enough
     from referrals
     left join first_assessments on referrals.referral_id = first_assessments.referral_id
+    left join starts_since_referral
+        on referrals.referral_id = starts_since_referral.referral_id
     left join councils_with_assessments on referrals.la_code = councils_with_assessments.la_code
     left join extract_history on referrals.la_code = extract_history.la_code
 )
@@ -71,5 +87,7 @@ select
         when is_history_long_enough then false
     end as is_followed_by_assessment,
     is_history_long_enough,
-    case when is_history_long_enough then assessment_start_date end as first_assessment_start_date
+    case when is_history_long_enough then assessment_start_date end as first_assessment_start_date,
+    case when is_history_long_enough then start_since_referral_date end
+        as first_start_since_referral_date
 from known

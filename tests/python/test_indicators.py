@@ -96,3 +96,16 @@ def test_what_an_indicator_needs_is_a_table_of_the_extract(
     for indicator, row in catalogue.items():
         if row["status"] == "live":
             assert set(filter(None, row["needs_extracts"].split(";"))) <= tables, indicator
+
+
+def test_the_history_an_indicator_needs_is_a_kind_of_event(
+    catalogue: dict[str, dict[str, str]], worked: duckdb.DuckDBPyConnection
+) -> None:
+    kinds = {
+        kind
+        for (kind,) in worked.execute(
+            "select distinct event_type from core.dim_extract_coverage"
+        ).fetchall()
+    }
+    asked = {row["history_event_type"] for row in catalogue.values()} - {""}
+    assert asked - kinds == set()

@@ -222,6 +222,26 @@ def test_placements_are_those_of_the_extracts(both: duckdb.DuckDBPyConnection) -
         assert rows(both, f"select count(*) from own_placements where {case}") != [(0,)], why
 
 
+def test_indicators_are_those_of_the_extracts(both: duckdb.DuckDBPyConnection) -> None:
+    """Wherever both tell one: of all children in care, and in each group of them."""
+    told = (
+        "select indicator_value_id, indicator_id, value_status, numerator, denominator "
+        "from {}.indicators.indicator_values where la_code = '999' and breakdown = 'none' "
+        f"and value_status in ('final', 'provisional') and period_end_date >= {FIRST}"
+    )
+    both.execute(f"create view told_own as {told.format('own')}")
+    both.execute(f"create view told_sent as {told.format('sent')}")
+    compared = "from told_sent inner join told_own using (indicator_value_id)"
+    (n_indicators,) = rows(both, f"select count(distinct told_sent.indicator_id) {compared}")[0]
+    assert n_indicators > 25
+    assert rows(
+        both,
+        f"select indicator_value_id {compared} "
+        "where told_sent.numerator is distinct from told_own.numerator "
+        "or told_sent.denominator is distinct from told_own.denominator",
+    ) == []  # fmt: skip
+
+
 def test_what_was_done_to_rows_is_listed(both: duckdb.DuckDBPyConnection) -> None:
     """Council 301, by hand."""
     found = rows(

@@ -7,8 +7,6 @@
     'shown_value',
     'published_numerator',
     'published_denominator',
-    'numerator_is_count',
-    'denominator_is_count',
 ] %}
 
 with
@@ -45,7 +43,6 @@ local_authorities as (
 joint_returns as (
     select
         published_statistics.geography_code as joint_code,
-        'la' as geography_type,
         local_authorities.la_code
     from published_statistics
     inner join local_authorities
@@ -120,7 +117,7 @@ measure_years as (
         published_measures.period_type
 ),
 
-series as (
+years_of_indicators as (
     select
         equivalents.indicator_id,
         equivalents.group_value,
@@ -136,7 +133,83 @@ series as (
     group by equivalents.indicator_id, equivalents.group_value, measure_years.period_end_year
 ),
 
-geographies as (
+-- numbers, since hundreds of thousands of rows are joined and grouped by them
+numbered_years as (
+    select
+        *,
+        row_number() over (
+            order by
+                indicator_id asc nulls last,
+                group_value asc nulls last,
+                period_end_year asc nulls last
+        ) as series_number
+    from years_of_indicators
+),
+
+series_parts as (
+    select
+        numbered_years.series_number,
+        numbered_years.period_end_year,
+        equivalents.part,
+        equivalents.measure_id,
+        equivalents.factor,
+        equivalents.constant,
+        published_measures.decimals,
+        published_measures.unit in ('count', 'fte') as is_count
+    from numbered_years
+    inner join equivalents
+        on
+            numbered_years.indicator_id = equivalents.indicator_id
+            and numbered_years.group_value = equivalents.group_value
+            and numbered_years.period_end_year
+            between coalesce(equivalents.first_year, 0) and coalesce(equivalents.last_year, 9999)
+    inner join published_measures on equivalents.measure_id = published_measures.measure_id
+),
+
+series as (
+    select
+        numbered_years.series_number,
+        numbered_years.indicator_id,
+        numbered_years.group_value,
+        numbered_years.period_end_year,
+        numbered_years.period_end_date,
+        coalesce(
+            catalogue.rate_per,
+            case
+                when catalogue.unit = '%' then 100
+                when catalogue.unit in ('ratio', 'mean cases') then 1
+            end
+        ) as multiplier,
+        coalesce(
+            max(case when series_parts.part = 'value' then series_parts.decimals end),
+            catalogue.decimals
+        ) as decimals,
+        {% for part in parts %}
+        count(case when series_parts.part = '{{ part }}' then 1 end) as n_{{ part }}_measures,
+        max(case when series_parts.part = '{{ part }}' then series_parts.constant end)
+            as {{ part }}_constant,
+        coalesce(
+            bool_and(case when series_parts.part = '{{ part }}' then series_parts.is_count end),
+            false
+        ) as {{ part }}_is_count,
+        {% endfor %}
+        catalogue.polarity
+    from numbered_years
+    inner join series_parts on numbered_years.series_number = series_parts.series_number
+    inner join catalogue on numbered_years.indicator_id = catalogue.indicator_id
+    group by
+        numbered_years.series_number,
+        numbered_years.indicator_id,
+        numbered_years.group_value,
+        numbered_years.period_end_year,
+        numbered_years.period_end_date,
+        catalogue.polarity,
+        catalogue.rate_per,
+        catalogue.unit,
+        catalogue.decimals
+),
+
+listed_geographies as (
     select
         geography_type,
         geography_code,
@@ -155,11 +228,85 @@ geographies as (
     where is_published
 ),
 
--- a row for every year, also for those in which nothing was published for the geography
-expected as (
+geographies as (
     select
-        series.*,
+        *,
+        row_number() over (
+            order by geography_type asc nulls last, geography_code asc nulls last
+        ) as geography_number
+    from listed_geographies
+),
+
+numbered_cells as (
+    select
+        cells.*,
+        geographies.geography_number
+    from cells
+    inner join geographies
+        on
+            cells.geography_type = geographies.geography_type
+            and cells.geography_code = geographies.geography_code
+),
+
+summed_parts as (
+    select
+        series_parts.series_number,
+        numbered_cells.geography_number,
+        {% for part in parts %}
+        sum(
+            case
+                when series_parts.part = '{{ part }}'
+                    then series_parts.factor * numbered_cells.cell_value
+            end
+        ) as {{ part }}_sum,
+        count(case when series_parts.part = '{{ part }}' then numbered_cells.cell_value end)
+            as n_{{ part }}_values,
+        count(case when series_parts.part = '{{ part }}' then numbered_cells.cell_status end)
+            as n_{{ part }}_cells,
+        max(
+            case
+                when series_parts.part = '{{ part }}' and numbered_cells.cell_value is null
+                    then numbered_cells.cell_status
+            end
+        ) as {{ part }}_mark,
+        {% endfor %}
+        min(case when series_parts.part != 'denominator' then numbered_cells.source_id end)
+            as first_source_id,
+        max(case when series_parts.part != 'denominator' then numbered_cells.source_id end)
+            as last_source_id
+    from series_parts
+    inner join numbered_cells
+        on
+            series_parts.measure_id = numbered_cells.measure_id
+            and series_parts.period_end_year = numbered_cells.period_end_year
+    group by series_parts.series_number, numbered_cells.geography_number
+),
+
+-- a row for every year, also for those in which nothing was published for the geography
+side_by_side as (
+    select
+        series.series_number,
+        series.polarity,
+        series.multiplier,
+        series.decimals,
+        series.numerator_is_count,
+        series.denominator_is_count,
+        geographies.geography_number,
         geographies.geography_type,
+        summed_parts.first_source_id,
+        summed_parts.last_source_id,
+        coalesce(summed_parts.n_value_cells > 0, false) as has_value,
+        {% for part in parts %}
+        case
+            when summed_parts.n_{{ part }}_values = series.n_{{ part }}_measures
+                then summed_parts.{{ part }}_sum + series.{{ part }}_constant
+        end as published_{{ part }},
+        -- the mark, or that a part of the sum was not published at all
+        case
+            when summed_parts.n_{{ part }}_cells > 0
+                then coalesce(summed_parts.{{ part }}_mark, 'not published')
+        end as {{ part }}_missing_status,
+        {% endfor %}
         geographies.geography_code
     from series
     inner join geographies
@@ -167,94 +314,21 @@ expected as (
             coalesce(geographies.valid_from_date, series.period_end_date) <= series.period_end_date
             and coalesce(geographies.valid_to_date, series.period_end_date)
             >= series.period_end_date
-),
-
-part_values as (
-    select
-        expected.indicator_id,
-        expected.group_value,
-        expected.geography_type,
-        expected.geography_code,
-        expected.period_end_year,
-        equivalents.part,
-        case
-            when count(*) = count(cells.cell_value)
-                then sum(equivalents.factor * cells.cell_value) + max(equivalents.constant)
-        end as part_value,
-        count(cells.cell_status) as n_published,
-        max(
-            case when cells.cell_value is null then coalesce(cells.cell_status, 'not published') end
-        ) as missing_status,
-        min(cells.source_id) as first_source_id,
-        max(cells.source_id) as last_source_id,
-        max(published_measures.decimals) as decimals,
-        bool_and(published_measures.unit in ('count', 'fte')) as is_count
-    from expected
-    inner join equivalents
+    left join summed_parts
         on
-            expected.indicator_id = equivalents.indicator_id
-            and expected.group_value = equivalents.group_value
-            and expected.period_end_year
-            between coalesce(equivalents.first_year, 0) and coalesce(equivalents.last_year, 9999)
-    inner join published_measures on equivalents.measure_id = published_measures.measure_id
-    left join cells
-        on
-            equivalents.measure_id = cells.measure_id
-            and expected.geography_type = cells.geography_type
-            and expected.geography_code = cells.geography_code
-            and expected.period_end_year = cells.period_end_year
-    group by
-        expected.indicator_id,
-        expected.group_value,
-        expected.geography_type,
-        expected.geography_code,
-        expected.period_end_year,
-        equivalents.part
-),
-
-side_by_side as (
-    select
-        indicator_id,
-        group_value,
-        geography_type,
-        geography_code,
-        period_end_year,
-        {% for part in parts %}
-        max(case when part = '{{ part }}' then part_value end) as published_{{ part }},
-        max(case when part = '{{ part }}' and n_published > 0 then missing_status end)
-            as {{ part }}_missing_status,
-        coalesce(bool_or(case when part = '{{ part }}' then is_count end), false)
-            as {{ part }}_is_count,
-        {% endfor %}
-        coalesce(bool_or(part = 'value' and n_published > 0), false) as has_value,
-        min(case when part = 'value' then decimals end) as value_decimals,
-        min(case when part != 'denominator' then first_source_id end) as first_source_id,
-        max(case when part != 'denominator' then last_source_id end) as last_source_id
-    from part_values
-    group by indicator_id, group_value, geography_type, geography_code, period_end_year
+            series.series_number = summed_parts.series_number
+            and geographies.geography_number = summed_parts.geography_number
 ),
 
 -- where no value is published, the parts make it
 with_calculated as (
     select
-        side_by_side.*,
-        catalogue.polarity,
-        coalesce(side_by_side.value_decimals, catalogue.decimals) as decimals,
+        *,
         case
-            when not side_by_side.has_value
-                then
-                    coalesce(
-                        catalogue.rate_per,
-                        case
-                            when catalogue.unit = '%' then 100
-                            when catalogue.unit in ('ratio', 'mean cases') then 1
-                        end
-                    )
-                    * side_by_side.published_numerator
-                    / nullif(side_by_side.published_denominator, 0)
+            when not has_value
+                then multiplier * published_numerator / nullif(published_denominator, 0)
         end as calculated_value
     from side_by_side
-    inner join catalogue on side_by_side.indicator_id = catalogue.indicator_id
 ),
 
 with_status as (
@@ -272,99 +346,83 @@ with_status as (
             when published_value is not null then 'ok'
             when calculated_value is not null then 'calculated'
             when has_value then value_missing_status
-            else coalesce(numerator_missing_status, denominator_missing_status, 'not published')
+            when published_numerator is null
+                then coalesce(numerator_missing_status, 'not published')
+            else coalesce(denominator_missing_status, 'not published')
         end as value_status
     from with_calculated
 ),
 
-of_single_returns as (
+of_joint_returns as (
     select
         with_status.*,
-        joint_returns.joint_code
+        joint_returns.la_code
     from with_status
-    left join joint_returns
+    inner join joint_returns
         on
-            with_status.geography_type = joint_returns.geography_type
-            and with_status.geography_code = joint_returns.la_code
-    where with_status.geography_type != 'la_group'
-),
-
-of_joint_returns as (
-    select * from with_status
-    where geography_type = 'la_group' and value_status != 'not published'
+            with_status.geography_type = 'la_group'
+            and with_status.geography_code = joint_returns.joint_code
+    where with_status.value_status != 'not published'
 ),
 
 with_joint_returns as (
     select
-        of_single_returns.indicator_id,
-        of_single_returns.group_value,
-        of_single_returns.geography_type,
-        of_single_returns.geography_code,
-        of_joint_returns.geography_code as joint_code,
-        of_single_returns.polarity,
-        of_single_returns.period_end_year,
+        with_status.series_number,
+        with_status.geography_number,
+        with_status.geography_type,
+        with_status.geography_code,
+        with_status.polarity,
+        with_status.decimals,
+        with_status.numerator_is_count,
+        with_status.denominator_is_count,
         {% for column in joint_columns %}
         case
-            when of_joint_returns.geography_code is not null then of_joint_returns.{{ column }}
-            else of_single_returns.{{ column }}
+            when of_joint_returns.la_code is not null then of_joint_returns.{{ column }}
+            else with_status.{{ column }}
         end as {{ column }},
         {% endfor %}
-        of_single_returns.decimals
-    from of_single_returns
+        of_joint_returns.geography_code as joint_code
+    from with_status
     left join of_joint_returns
         on
-            of_single_returns.joint_code = of_joint_returns.geography_code
-            and of_single_returns.indicator_id = of_joint_returns.indicator_id
-            and of_single_returns.group_value = of_joint_returns.group_value
-            and of_single_returns.period_end_year = of_joint_returns.period_end_year
+            with_status.series_number = of_joint_returns.series_number
+            and with_status.geography_code = of_joint_returns.la_code
+    where with_status.geography_type != 'la_group'
 ),
 
 -- of authorities with a value, each against the others
 ranked as (
     select
-        indicator_id,
-        group_value,
-        geography_code,
-        period_end_year,
+        series_number,
+        geography_number,
         polarity,
         shown_value,
-        rank() over (of_low_values) as rank_from_low,
-        rank() over (of_high_values) as rank_from_high,
-        count(*) over (of_all) as n_ranked
+        rank() over of_low_values as rank_from_low,
+        rank() over of_high_values as rank_from_high,
+        count(*) over of_all as n_ranked
     from with_joint_returns
     where geography_type = 'la' and shown_value is not null
     window
-        of_all as (partition by indicator_id, group_value, period_end_year),
-        of_low_values as (
-            partition by indicator_id, group_value, period_end_year
-            order by shown_value asc nulls last
-        ),
-        of_high_values as (
-            partition by indicator_id, group_value, period_end_year
-            order by shown_value desc nulls last
-        )
+        of_all as (partition by series_number),
+        of_low_values as (partition by series_number order by shown_value asc nulls last),
+        of_high_values as (partition by series_number order by shown_value desc nulls last)
 ),
 
 cuts as (
     select
-        indicator_id,
-        group_value,
-        period_end_year,
+        series_number,
         percentile_cont(0.25) within group (order by shown_value asc) as lower_cut,
         percentile_cont(0.5) within group (order by shown_value asc) as middle_cut,
         percentile_cont(0.75) within group (order by shown_value asc) as upper_cut
     from ranked
-    group by indicator_id, group_value, period_end_year
+    group by series_number
 ),
 
 -- on a cut is in the better quarter
 positions as (
     select
-        ranked.indicator_id,
-        ranked.group_value,
-        'la' as geography_type,
-        ranked.geography_code,
-        ranked.period_end_year,
+        ranked.series_number,
+        ranked.geography_number,
         case ranked.polarity
             when 'low' then ranked.rank_from_low
             when 'high' then ranked.rank_from_high
@@ -386,11 +444,7 @@ positions as (
         end as quartile,
         100.0 * (ranked.rank_from_low - 1) / nullif(ranked.n_ranked - 1, 0) as percentile
     from ranked
-    inner join cuts
-        on
-            ranked.indicator_id = cuts.indicator_id
-            and ranked.group_value = cuts.group_value
-            and ranked.period_end_year = cuts.period_end_year
+    inner join cuts on ranked.series_number = cuts.series_number
 ),
 
 comparability as (
@@ -407,12 +461,12 @@ select
         '-',
         with_joint_returns.geography_type,
         with_joint_returns.geography_code,
-        with_joint_returns.indicator_id,
-        with_joint_returns.group_value,
-        with_joint_returns.period_end_year
+        series.indicator_id,
+        series.group_value,
+        series.period_end_year
     ) as published_value_id,
-    with_joint_returns.indicator_id,
-    with_joint_returns.group_value,
+    series.indicator_id,
+    series.group_value,
     with_joint_returns.geography_type,
     with_joint_returns.geography_code,
     with_joint_returns.joint_code,
@@ -423,7 +477,7 @@ select
             then concat_ws('; ', first_sources.release, last_sources.release)
         else first_sources.release
     end as source_release,
-    cast(with_joint_returns.period_end_year as bigint) as period_end_year,
+    cast(series.period_end_year as bigint) as period_end_year,
     with_joint_returns.shown_value as published_value,
     case
         when with_joint_returns.numerator_is_count then with_joint_returns.published_numerator
@@ -438,23 +492,16 @@ select
     positions.percentile,
     series.period_end_date
 from with_joint_returns
-inner join series
-    on
-        with_joint_returns.indicator_id = series.indicator_id
-        and with_joint_returns.group_value = series.group_value
-        and with_joint_returns.period_end_year = series.period_end_year
+inner join series on with_joint_returns.series_number = series.series_number
 inner join comparability
     on
-        with_joint_returns.indicator_id = comparability.indicator_id
-        and with_joint_returns.group_value = comparability.group_value
+        series.indicator_id = comparability.indicator_id
+        and series.group_value = comparability.group_value
 left join published_sources as first_sources
     on with_joint_returns.first_source_id = first_sources.source_id
 left join published_sources as last_sources
     on with_joint_returns.last_source_id = last_sources.source_id
 left join positions
     on
-        with_joint_returns.geography_type = positions.geography_type
-        and with_joint_returns.geography_code = positions.geography_code
-        and with_joint_returns.indicator_id = positions.indicator_id
-        and with_joint_returns.group_value = positions.group_value
-        and with_joint_returns.period_end_year = positions.period_end_year
+        with_joint_returns.series_number = positions.series_number
+        and with_joint_returns.geography_number = positions.geography_number

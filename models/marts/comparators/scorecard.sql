@@ -71,7 +71,17 @@ periods as (
 
 comparator_values as (
     select * from {{ ref('comparator_values') }}
-    where is_default_model and shown_value is not null
+    where
+        is_default_model
+        and (
+            shown_value is not null
+            -- a hidden value of our own is not replaced by that of an earlier year
+            or (
+                series = 'own published'
+                and value_status
+                not in ('not published', 'not in the published list', 'no authority in that year')
+            )
+        )
 ),
 
 targets as (
@@ -128,6 +138,10 @@ lines as (
         on
             scorecards.la_code = points.la_code
             and scorecards.month_end_date >= points.period_end_date
+            and (
+                scorecards.month_end_date = points.period_end_date
+                or points.period_type in ('year', 'academic_year', 'quarter')
+            )
     where points.group_value != 'all'
     group by
         scorecards.la_code,
@@ -185,6 +199,7 @@ comparisons as (
         comparator_values.group_value,
         comparator_values.series,
         comparator_values.model_id,
+        comparator_values.value_status,
         comparator_values.comparability,
         comparator_values.period_end_year,
         comparator_values.shown_value,
@@ -220,6 +235,7 @@ comparators as (
         max(case when series = '{{ series }}' then shown_value end) as {{ name }}_value,
         max(case when series = '{{ series }}' then period_end_year end) as {{ name }}_year,
         {% endfor %}
+        max(case when series = 'own published' then value_status end) as own_published_status,
         max(case when series = 'neighbour mean' then n_values end) as n_neighbour_values,
         max(case when series = 'neighbour mean' then model_id end) as neighbour_model_id,
         max(comparability) as comparability,
@@ -491,6 +507,7 @@ select
     comparators.{{ name }}_value,
     comparators.{{ name }}_year,
     {% endfor %}
+    comparators.own_published_status,
     comparators.n_neighbour_values,
     comparators.neighbour_model_id,
     comparators.comparability,

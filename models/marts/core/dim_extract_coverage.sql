@@ -80,9 +80,12 @@ histories as (
         'care_leavers' as event_type,
         'extract' as origin,
         n_records as n_events,
+        -- the list of today is that of the last month end, and of no month
+        cast(
+            cast(date_trunc('month', cast({{ reporting_date() }} + 1 as date)) as date) - 1 as date
+        ) as history_start_date,
         cast(date_trunc('month', cast({{ reporting_date() }} + 1 as date)) as date)
-            as history_start_date,
-        history_start_date as first_whole_month_date,
+            as first_whole_month_date,
         cast(null as date) as last_event_date,
         cast(null as date) as history_end_date
     from council_extracts

@@ -59,12 +59,15 @@ timed as (
         assessments.n_assessments,
         assessments.n_assessments_authorised,
         assessments.is_followed_by_assessment,
+        assessments.is_history_long_enough,
         {{ is_open_on('referrals.referral_date', 'referrals.close_date', reporting_date()) }}
             as is_open,
         -- a closure recorded for a day to come has not happened yet
         coalesce(referrals.close_date <= {{ reporting_date() }}, false) as is_closed,
         {{ working_days_between('referral_days', 'assessment_days') }}
             as working_days_to_assessment,
+        {{ working_days_between('referral_days', 'start_days') }}
+            as working_days_to_start_since_referral,
         {{ working_days_between('referral_days', 'reporting_days') }}
             as working_days_to_reporting_date,
         {{ working_days_between('close_days', 'reporting_days') }} as working_days_since_close
@@ -73,6 +76,8 @@ timed as (
     left join dates as referral_days on referrals.referral_date = referral_days.calendar_date
     left join dates as assessment_days
         on assessments.first_assessment_start_date = assessment_days.calendar_date
+    left join dates as start_days
+        on assessments.first_start_since_referral_date = start_days.calendar_date
     left join dates as close_days on referrals.close_date = close_days.calendar_date
     left join dates as reporting_days on reporting_days.calendar_date = {{ reporting_date() }}
 )
@@ -120,13 +125,12 @@ select
         when timed.is_open or timed.is_followed_by_assessment then true
     end as is_cin_episode,
     timed.is_followed_by_assessment,
-    -- the dates too: from a Saturday back to the Friday there are 0 working days
+    -- one whose start is not recorded did not begin in time
     case
-        when timed.first_assessment_start_date is not null
-            then
-                timed.working_days_to_assessment between 0 and 45
-                and timed.first_assessment_start_date >= timed.referral_date
-        when timed.working_days_to_reporting_date > 45 and not timed.is_followed_by_assessment
+        when timed.working_days_to_start_since_referral <= 45 then true
+        when
+            timed.working_days_to_reporting_date > 45
+            and (timed.is_history_long_enough or not timed.is_followed_by_assessment)
             then false
     end as is_assessment_started_within_45,
     case when timed.is_closed then closures.group_code = 'AFTER_ASSESSMENT' end

@@ -84,6 +84,19 @@ starved as (
 ),
 
 -- no month before the first of the council is summed up, however far back a kind of record goes
+-- past returns do not say since when a child was in care whom the first of them finds there: what
+-- asks for so many months of care is told when they have passed
+months_in_care_asked as (
+    select
+        listed.indicator_id,
+        listed.n_months
+    from (
+        values
+        ('cla_longterm_stability_pct', 30),
+        ('adopted_or_sgo_6m_pct', 6)
+    ) as listed (indicator_id, n_months)
+),
+
 indicators_of_councils as (
     select
         live_indicators.*,
@@ -93,8 +106,15 @@ indicators_of_councils as (
         coverage.history_end_date,
         {{ add_months(
             'greatest(coverage.first_whole_month_date, councils.first_month_date)',
-            'live_indicators.history_months'
-        ) }} as first_told_date
+            "greatest(live_indicators.history_months, case when coverage.origin = 'file'"
+            ~ ' then coalesce(months_in_care_asked.n_months, 0) else 0 end)'
+        ) }} as first_told_date,
+        -- what is open on a day is whole from the day on which the records are (DECISIONS.md 96)
+        case
+            when
+                live_indicators.history_months = 0 and months_in_care_asked.indicator_id is null
+                then coverage.history_start_date
+        end as first_stock_date
     from live_indicators
     cross join councils
     left join starved
@@ -105,10 +125,10 @@ indicators_of_councils as (
         on
             councils.la_code = coverage.la_code
             and live_indicators.history_event_type = coverage.event_type
+    left join months_in_care_asked
+        on live_indicators.indicator_id = months_in_care_asked.indicator_id
 ),
 
--- the year ending 31 March goes with the mid-year before it began to end; until that is published
--- with the one before
 populations as (
     select
         la_code,
@@ -128,20 +148,42 @@ populations as (
     where council_populations.la_code is null
 ),
 
+council_years as (
+    select
+        la_code,
+        collection_year
+    from periods
+    group by la_code, collection_year
+),
+
+-- the year ending 31 March goes with the mid-year before; until that is published with the newest
+-- there is, but none that is three years older
+populations_of_years as (
+    select
+        council_years.la_code,
+        council_years.collection_year,
+        max_by(populations.population_0_17, populations.mid_year) as population_0_17,
+        max(populations.mid_year) < council_years.collection_year - 1
+            as is_population_of_earlier_year
+    from council_years
+    inner join populations
+        on
+            council_years.la_code = populations.la_code
+            and populations.mid_year between council_years.collection_year - 3
+            and council_years.collection_year - 1
+    group by council_years.la_code, council_years.collection_year
+),
+
 periods_with_population as (
     select
         periods.*,
-        coalesce(this_year.population_0_17, last_year.population_0_17) as population_0_17,
-        this_year.population_0_17 is null as is_population_of_earlier_year
+        populations_of_years.population_0_17,
+        populations_of_years.is_population_of_earlier_year
     from periods
-    left join populations as this_year
+    left join populations_of_years
         on
-            periods.la_code = this_year.la_code
-            and periods.collection_year - 1 = this_year.mid_year
-    left join populations as last_year
-        on
-            periods.la_code = last_year.la_code
-            and periods.collection_year - 2 = last_year.mid_year
+            periods.la_code = populations_of_years.la_code
+            and periods.collection_year = populations_of_years.collection_year
 ),
 
 asked as (
@@ -162,11 +204,15 @@ asked as (
                 or coalesce(periods.period_end_date > indicators.history_end_date, false)
                 then 'after_extract'
             when
-                indicators.first_told_date > periods.period_start_date
-                and not (
-                    periods.period_type = 'point_in_time'
-                    and indicators.first_told_date <= periods.period_end_date + 1
-                )
+                case
+                    when periods.period_type = 'point_in_time'
+                        then
+                            indicators.first_told_date > periods.period_end_date + 1
+                            or coalesce(
+                                indicators.first_stock_date > periods.period_end_date, false
+                            )
+                    else indicators.first_told_date > periods.period_start_date
+                end
                 then 'too_little_history'
             when indicators.aggregate = 'rate' and periods.population_0_17 is null
                 then 'no_population'

@@ -77,13 +77,21 @@ pupils_by_year as (
         *,
         case when not is_attendance_impossible then 100 - attendance_percent end
             as absence_percent,
-        avg(case when not is_attendance_impossible then 100 - attendance_percent end)
-            over (partition by child_id, academic_year_start_date) as absence_percent_of_year,
+        -- in decimals, so that a mean of exactly 10 is one whatever the order of the records
+        sum(
+            case
+                when not is_attendance_impossible
+                    then cast(100 - attendance_percent as decimal(18, 4))
+            end
+        ) over pupil_year as absence_of_year,
+        count(case when not is_attendance_impossible then attendance_percent end)
+            over pupil_year as n_records_of_year,
         row_number() over (
             partition by child_id, academic_year_start_date
             order by pep_due_date desc nulls last, education_record_id desc nulls last
         ) = 1 as is_last_of_year
     from pupils
+    window pupil_year as (partition by child_id, academic_year_start_date)
 ),
 
 pupils_with_teams as (
@@ -182,7 +190,7 @@ select
     cast(null as date) as month_end_date,
     case when absence_percent is not null then true end as cla_overall_absence_pct,
     absence_percent as cla_overall_absence_pct__value,
-    case when is_last_of_year then absence_percent_of_year >= 10 end
+    case when is_last_of_year then absence_of_year >= 10 * n_records_of_year end
         as cla_persistent_absence_pct,
     has_exclusion as cla_suspended_pct,
     cast(null as boolean) as cla_pep_current_pct,

@@ -65,7 +65,11 @@ select
     end as cla_3plus_placements_24m_pct,
     -- a stay that may be longer than the extract shows can only be told when it is long enough
     case
-        when age >= 16 or period_start_date > {{ add_months('month_end_date', -30) }} then null
+        when
+            age is null
+            or age >= 16
+            or period_start_date > {{ add_months('month_end_date', -30) }}
+            then null
         when settled_since_date <= {{ add_months('month_end_date', -24) }} then true
         when is_settled_since_known then false
     end as cla_longterm_stability_pct,

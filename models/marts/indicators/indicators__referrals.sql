@@ -8,6 +8,13 @@ contacts as (
     select * from {{ ref('fct_contacts') }}
 ),
 
+-- what a council never fills in is unknown, and not a no
+councils_with_nfa as (
+    select la_code from referrals
+    where is_nfa is not null
+    group by la_code
+),
+
 -- of several contacts that led to a referral the first one: its clock began it
 deciding_contacts as (
     select
@@ -32,7 +39,9 @@ select
     true as referrals_by_source_pct,
     referrals.is_repeat_12m as repeat_referrals_12m_pct,
     referrals.is_repeat_12m as children_re_referred_12m_pct,
-    referrals.is_nfa as referrals_nfa_pct,
+    case
+        when councils_with_nfa.la_code is not null then coalesce(referrals.is_nfa, false)
+    end as referrals_nfa_pct,
     coalesce(
         not coalesce(referrals.is_nfa, false)
         and referrals.n_assessments_authorised > 0
@@ -45,3 +54,4 @@ select
         as referrals_by_source_pct__group
 from referrals
 left join deciding_contacts on referrals.referral_id = deciding_contacts.referral_id
+left join councils_with_nfa on referrals.la_code = councils_with_nfa.la_code
