@@ -44,7 +44,7 @@ class Settings:
     @property
     def postcodes(self) -> Path:
         """Where the national list of postcodes is kept between builds, as far as unpacked."""
-        return self.work.with_name("postcodes")
+        return self.work.with_name("national_postcodes")
 
 
 def project_folder(start: Path | None = None) -> Path:

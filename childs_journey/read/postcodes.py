@@ -7,6 +7,7 @@ that are asked for are unpacked, each once, into a Parquet file beside the work 
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 from collections.abc import Iterable
 from importlib.metadata import version
@@ -67,8 +68,9 @@ def keep_letters(letters: Iterable[str], kept: Path) -> list[Path]:
     package, place = Path(found.origin).parent, kept / f"{version(PACKAGE)}-{LAYOUT}"
     if not place.is_dir():
         # an older version's files are of no use any more
-        shutil.rmtree(kept, ignore_errors=True)
-        place.mkdir(parents=True)
+        for older in kept.glob("[0-9]*-[0-9]*"):
+            shutil.rmtree(older, ignore_errors=True)
+        place.mkdir(parents=True, exist_ok=True)
     files = []
     for letter in sorted(letters):
         packed = package / f"postcodes_{letter}.msgpack.br"
@@ -87,7 +89,8 @@ def _unpack(packed: Path, target: Path) -> None:
     letter: dict[str, Any] = {
         name: np.array(columns[name], dtype=kind) for name, kind in COLUMNS.items()
     }
-    unfinished = target.with_suffix(".unfinished")
+    # under a name of its own: another build may unpack the same letter
+    unfinished = target.with_suffix(f".{os.getpid()}")
     with duckdb.connect() as memory:
         memory.register("letter", letter)
         memory.execute(f"copy ({KEPT}) to {text(unfinished.as_posix())} (format parquet)")

@@ -86,9 +86,11 @@ def test_another_version_of_the_package_takes_the_place_of_the_one_before(tmp_pa
     older = tmp_path / "kept" / "2021.8-1"
     older.mkdir(parents=True)
     (older / "S.parquet").write_text("of another time")
+    (older.parent / "somebody's").mkdir()
     memory = connection("S702TA")
     fill(memory, tmp_path / "kept")
     assert not older.exists()
+    assert (older.parent / "somebody's").is_dir()
     assert listed(memory) == {"S702TA": "E08000038"}
 
 
