@@ -297,15 +297,14 @@ def main() -> None:
         # as numbers of eight decimals: sums of fractions come in another order
         differ = values[ours].astype(float).round(8) != values[theirs].astype(float).round(8)
         off |= differ & ~(values[ours].isna() & values[theirs].isna())
-    # and nothing that we count is absent from what is published
-    shown = values[["summed_id", *(k for k in KEY if k != "indicator_id")]].drop_duplicates()
     n_facts, facts_off = facts_agree(warehouse, data["values"])
     result = {
         "read_seconds": was_read - began, "seconds": computed - was_read, "megabytes": memory,
         "n_records": len(data["records"]), "n_values": len(values), "n_agree": int((~off).sum()),
-        "n_periods": len(data["periods"]), "n_sums_shown": len(shown), "n_sums": len(sums),
+        "n_periods": len(data["periods"]),
         "first_off": values.loc[off, [*KEY, "our_value", "indicator_value", "our_numerator",
             "numerator", "our_denominator", "published_denominator"]].head(20).to_string(),
+        "off_by": values[off].groupby(["indicator_id", "breakdown"]).size().to_string(),
         "n_facts": n_facts, "facts_off": facts_off[:20],
     }  # fmt: skip
     target.write_text(json.dumps(result), encoding="utf-8")

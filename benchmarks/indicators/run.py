@@ -123,7 +123,7 @@ def show_peer(warehouse: Path) -> bool:
         "from the facts alone agree"
     )
     if found["n_agree"] < found["n_values"]:
-        print(found["first_off"])
+        print(found["off_by"], found["first_off"], sep="\n")
     for line in found["facts_off"]:
         print(f"    {line}")
     return found["n_agree"] == found["n_values"] and not found["facts_off"]
