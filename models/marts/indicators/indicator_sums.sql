@@ -143,7 +143,6 @@ cut_records as (
     where counted_records.is_of_children or counted_records.aggregate = 'median'
 ),
 
--- the record before, as many days ago as the value says: `children_repeated_share`
 child_months as (
     select
         la_code,
@@ -155,7 +154,8 @@ child_months as (
         breakdown,
         breakdown_value,
         bool_or(is_in_numerator) as is_in_numerator,
-        max(record_date - cast(record_value as integer)) as previous_record_date
+        min(record_date) as first_record_date,
+        max(record_date) as last_record_date
     from cut_records
     where is_of_children and counted_id is not null and breakdown_value is not null
     group by
@@ -169,10 +169,15 @@ child_months as (
         breakdown_value
 ),
 
--- a child is counted in a period by its last month there
+-- a child is counted in a period by its last month there; it is back in the group when that month
+-- has another day, or the month before it lies in the period too: `children_repeated_share`
 child_months_with_next as (
     select
         *,
+        lag(last_record_date) over (
+            partition by indicator_id, breakdown, breakdown_value, counted_id
+            order by month_end_date nulls last
+        ) as previous_record_date,
         lead(month_end_date) over (
             partition by indicator_id, breakdown, breakdown_value, counted_id
             order by month_end_date nulls last
@@ -202,8 +207,12 @@ sums_of_children as (
                             child_months_with_next.next_month_date > period_months.period_end_date,
                             true
                         )
-                        and child_months_with_next.previous_record_date
-                        >= period_months.period_start_date
+                        and (
+                            child_months_with_next.first_record_date
+                            < child_months_with_next.last_record_date
+                            or child_months_with_next.previous_record_date
+                            >= period_months.period_start_date
+                        )
                 else coalesce(
                     child_months_with_next.next_true_month_date > period_months.period_end_date,
                     true

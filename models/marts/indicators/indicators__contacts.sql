@@ -6,18 +6,6 @@ contacts as (
 
 mash_triages as (
     select * from {{ ref('fct_mash_triages') }}
-),
-
--- days of contact, each once: two contacts of a day are one approach
-contact_days as (
-    select
-        child_id,
-        contact_date,
-        lag(contact_date) over (partition by child_id order by contact_date nulls first)
-            as previous_contact_date
-    from contacts
-    where child_id is not null and contact_date is not null
-    group by child_id, contact_date
 )
 
 select
@@ -33,15 +21,6 @@ select
         as contacts_to_referral_pct,
     true as children_repeat_contacts_pct,
     contacts.is_decided_within_1_working_day as contact_decision_1wd_pct,
-    coalesce(contacts.contact_source_group_label, 'not recorded')
-        as contacts_by_source_pct__group,
-    cast(
-        {{ days_between('contact_days.previous_contact_date', 'contacts.contact_date') }}
-        as double
-    ) as children_repeat_contacts_pct__value
+    coalesce(contacts.contact_source_group_label, 'not recorded') as contacts_by_source_pct__group
 from contacts
 left join mash_triages on contacts.mash_triage_id = mash_triages.mash_triage_id
-left join contact_days
-    on
-        contacts.child_id = contact_days.child_id
-        and contacts.contact_date = contact_days.contact_date
