@@ -127,8 +127,10 @@ class Plugin(BasePlugin):
 
         def publish_marts(marts: str) -> str:
             shutil.rmtree(self.settings.scratch, ignore_errors=True)
-            described = json.loads(marts)
-            plan = Publication(self.settings, self.contract, sorted(described), described)
+            told = json.loads(marts)
+            described = {mart: (text, columns) for mart, (text, columns, _) in told.items()}
+            orders = {mart: order for mart, (*_, order) in told.items() if order}
+            plan = Publication(self.settings, self.contract, sorted(told), described, orders)
             return publish(conn.cursor(), plan)
 
         functions: dict[str, Callable[..., str]] = {

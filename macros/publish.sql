@@ -25,7 +25,9 @@
                 {% for column in node.columns.values() %}
                     {% do columns.update({column.name: column.description}) %}
                 {% endfor %}
-                {% do marts.update({node.schema ~ '.' ~ node.alias: [node.description, columns]}) %}
+                {% do marts.update({node.schema ~ '.' ~ node.alias: [
+                    node.description, columns, node.config.meta.get('published_in_order', '')
+                ]}) %}
             {% endif %}
         {% endfor %}
         {% if flags.EMPTY or needed or failed %}
