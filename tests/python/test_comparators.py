@@ -72,8 +72,9 @@ def published() -> dict[Key, dict[str, float]]:
     with duckdb.connect() as reader:
         cells = reader.execute(
             "select measure_id, period_end_year, geography_type, geography_code, value, status "
-            f"from '{SEEDS / 'published_statistics.parquet'}' "
-            "where geography_type in ('la', 'la_group') order by geography_type desc"
+            "from read_parquet(?) "
+            "where geography_type in ('la', 'la_group') order by geography_type desc",
+            [str(SEEDS / "published_statistics.parquet")],
         ).fetchall()
     for measure, year, kind, code, value, status in cells:
         if kind == "la_group":
