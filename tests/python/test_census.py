@@ -592,7 +592,7 @@ def test_the_files_of_a_return_say_what_they_are(read_back: Build) -> None:
     assert "2025-26" in summary
     assert "Errors: " in summary
     given = folder.with_name("cin_census-998-2026-file") / "summary.txt"
-    assert "cin_census, 998, 2025-26" in given.read_text(encoding="utf-8")
+    assert "cin_census, Example County, 2025-26" in given.read_text(encoding="utf-8")
     assert "not valid" in given.read_text(encoding="utf-8")
     with (folder / "findings.csv").open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
