@@ -29,7 +29,7 @@ SHARES = {
     "share", "group_share", "children_share", "children_repeated_share", "records_group_share",
 }  # fmt: skip
 GROUP_SHARES = {"group_share", "records_group_share"}
-ADDED = {"mean", "sum", "sum_share", "sum_ratio", "sum_percent"}
+ADDED = {"mean", "group_mean", "sum", "sum_share", "sum_ratio", "sum_percent"}
 OF_CHILDREN = {"children_count", "children_share", "children_repeated_share", "records_group_share"}
 TOLD = {"final", "provisional"}
 KEY = ["la_code", "indicator_id", "period_type", "breakdown", "breakdown_value", "period_end_date"]
@@ -202,7 +202,7 @@ def with_values(values: pd.DataFrame, aggregates: pd.Series[str]) -> pd.DataFram
         (kind.isin({"ratio", "share_of"}), of_other),
         (kind.isin(GROUP_SHARES), values["n_of_all"]),
         (kind.isin(SHARES - GROUP_SHARES), values["n_rows"]),
-        (kind.isin({"mean", "median"}), values["n_true"]),
+        (kind.isin({"mean", "group_mean", "median"}), values["n_true"]),
         (kind == "sum_share", values["value_rows"]),
         (kind.isin({"sum_ratio", "sum_percent"}), values["value_rows"] - values["value_true"]),
     ):

@@ -311,7 +311,7 @@ def test_every_line_of_a_printed_table_points_to_what_there_is() -> None:
         assert line["period_type"] in indicator["period_types"].split(";"), line
         if line["breakdown"] == "none":
             assert line["breakdown_value"] == "all", line
-            assert "group_share" not in indicator["aggregate"], line
+            assert "group_" not in indicator["aggregate"], line
         else:
             assert (line["breakdown"], bool(indicator["dimension"])) == ("own", True), line
             # a group has values for these periods only

@@ -14,9 +14,9 @@ PROJECT = Path(__file__).parents[2]
 DERIVED = {"rate", "ratio", "share_of"}
 AGGREGATES = DERIVED | {
     "count", "share", "group_share", "children_count", "children_share", "children_repeated_share",
-    "records_group_share", "mean", "median", "sum", "sum_share", "sum_ratio", "sum_percent",
+    "records_group_share", "group_mean", "mean", "median", "sum", "sum_share", "sum_ratio", "sum_percent",
 }  # fmt: skip
-WITH_VALUE = {"mean", "median", "sum", "sum_share", "sum_ratio", "sum_percent"}
+WITH_VALUE = {"mean", "group_mean", "median", "sum", "sum_share", "sum_ratio", "sum_percent"}
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def test_every_live_indicator_can_be_made(
             wrong.append(f"{indicator}: no date {row['date_column']!r}")
         elif kind in WITH_VALUE and f"{indicator}__value" not in found:
             wrong.append(f"{indicator}: no value")
-        elif kind.endswith("group_share") and f"{indicator}__group" not in found:
+        elif "group_" in kind and f"{indicator}__group" not in found:
             wrong.append(f"{indicator}: no group")
     assert wrong == []
 

@@ -46,7 +46,7 @@ with
 catalogue as (
     select
         *,
-        aggregate in ('group_share', 'records_group_share') as is_by_group,
+        aggregate in ('group_share', 'records_group_share', 'group_mean') as is_by_group,
         aggregate
         in (
             'share', 'group_share', 'records_group_share', 'children_share',

@@ -9,7 +9,7 @@ catalogue as (
     select
         *,
         concat_ws('', ';', period_types, ';') as listed_period_types,
-        aggregate in ('group_share', 'records_group_share') as is_by_group
+        aggregate in ('group_share', 'records_group_share', 'group_mean') as is_by_group
     from {{ ref('catalogue_indicators') }}
     where status = 'live'
 ),

@@ -1,4 +1,6 @@
 {% set group_shares = "('group_share', 'records_group_share')" %}
+{#- What is told of each group, and says nothing of all groups together. -#}
+{% set told_by_group = "('group_share', 'records_group_share', 'group_mean')" %}
 {% set shares = "(
     'share', 'group_share', 'children_share', 'children_repeated_share', 'records_group_share'
 )" %}
@@ -15,7 +17,7 @@ live_indicators as (
         catalogue.*,
         coalesce(catalogue.base_indicator_id, catalogue.indicator_id) as records_indicator_id,
         coalesce(bases.aggregate, catalogue.aggregate)
-        in ('mean', 'sum', 'sum_share', 'sum_ratio', 'sum_percent') as is_added_up,
+        in ('mean', 'group_mean', 'sum', 'sum_share', 'sum_ratio', 'sum_percent') as is_added_up,
         coalesce(denominators.aggregate = 'sum', false) as is_denominator_added_up
     from catalogue
     left join catalogue as bases on catalogue.base_indicator_id = bases.indicator_id
@@ -298,7 +300,7 @@ with_parts as (
             when aggregate in ('ratio', 'share_of') then counted_of_others
             when aggregate in {{ group_shares }} then n_true_of_all
             when aggregate in {{ shares }} then n_rows
-            when aggregate in ('mean', 'median') then n_true
+            when aggregate in ('mean', 'group_mean', 'median') then n_true
             when aggregate = 'sum_share' then value_rows
             -- true is the numerator alone, false the denominator
             when aggregate in ('sum_ratio', 'sum_percent') then value_rows - value_true
@@ -348,7 +350,7 @@ where
     or (
         (denominator > 0 or (denominator is null and (breakdown = 'none' or numerator > 0)))
         -- all groups together are no answer to "which group"
-        and not (aggregate in {{ group_shares }} and breakdown = 'none')
+        and not (aggregate in {{ told_by_group }} and breakdown != 'own')
         -- nothing added up is not 0: nobody recorded what would be
         and not (aggregate = 'sum' and n_rows = 0)
     )
