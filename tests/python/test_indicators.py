@@ -14,7 +14,8 @@ PROJECT = Path(__file__).parents[2]
 DERIVED = {"rate", "ratio", "share_of"}
 AGGREGATES = DERIVED | {
     "count", "share", "group_share", "children_count", "children_share", "children_repeated_share",
-    "records_group_share", "group_mean", "mean", "median", "sum", "sum_share", "sum_ratio", "sum_percent",
+    "records_group_share", "group_mean", "mean", "median", "sum", "sum_share", "sum_ratio",
+    "sum_percent",
 }  # fmt: skip
 WITH_VALUE = {"mean", "group_mean", "median", "sum", "sum_share", "sum_ratio", "sum_percent"}
 
