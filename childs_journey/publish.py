@@ -64,6 +64,8 @@ def _remove(fresh: Path) -> None:
 
 def _fill(work: duckdb.DuckDBPyConnection, plan: Publication, fresh: Path) -> int:
     """Copy every mart into the new file; return the number of rows."""
+    # what the build made leaves memory for its file, before the copy needs as much again
+    work.execute("checkpoint")
     work.execute(f"attach {text(str(fresh))} as fresh (storage_version {text(STORAGE_VERSION)})")
     try:
         columns = _columns(work)
