@@ -43,7 +43,7 @@ from childs_journey.read.plan import (
 )
 from childs_journey.read.postcodes import plan_list
 from childs_journey.read.returns import Returns, read_returns
-from childs_journey.read.tables import extension
+from childs_journey.read.tables import extension, text
 from childs_journey.settings import Settings, read_settings
 
 LOADS = ("build", "seed", "retry")
@@ -97,8 +97,7 @@ class Plugin(BasePlugin):
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Add our SQL functions and the Excel reader to the build's connection."""
         conn.load_extension(str(extension("excel")))
-        # the work file is written when the build ends, not now and then in the middle of a model
-        conn.execute("set checkpoint_threshold = '1GB'")
+        _open_without_log(conn, self.settings.work)
         # dbt runs two models at a time, and more threads than cores wait for one another
         conn.execute(f"set threads = {max(1, (os.cpu_count() or 1) // 2)}")
 
@@ -166,6 +165,24 @@ class Plugin(BasePlugin):
             "duckdb_version": version("duckdb"),
             "origin": "shipped sample" if self.settings.uses_sample else "own extracts",
         }
+
+
+def _open_without_log(conn: duckdb.DuckDBPyConnection, work: Path) -> None:
+    """Open the work file anew, without a log of what is to come.
+
+    A log would hold every small table a second time; a build that is killed begins anew anyway. The
+    file is written when the build ends, not now and then in the middle of a model.
+    """
+    conn.execute("set checkpoint_threshold = '1GB'")
+    conn.execute("set write_buffer_row_group_count = 1")
+    ((stem,),) = conn.execute("select current_database()").fetchall()
+    name = '"' + stem.replace('"', '""') + '"'
+    conn.execute("attach ':memory:' as cj_meanwhile")
+    conn.execute("use cj_meanwhile")
+    conn.execute(f"detach {name}")
+    conn.execute(f"attach {text(str(work))} as {name} (recovery_mode no_wal_writes)")
+    conn.execute(f"use {name}")
+    conn.execute("detach cj_meanwhile")
 
 
 def _never_raising(function: Callable[..., str]) -> Callable[..., str]:

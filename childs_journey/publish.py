@@ -66,7 +66,8 @@ def _fill(work: duckdb.DuckDBPyConnection, plan: Publication, fresh: Path) -> in
     """Copy every mart into the new file; return the number of rows."""
     # what the build made leaves memory for its file, before the copy needs as much again
     work.execute("checkpoint")
-    work.execute(f"attach {text(str(fresh))} as fresh (storage_version {text(STORAGE_VERSION)})")
+    options = f"storage_version {text(STORAGE_VERSION)}, recovery_mode no_wal_writes"
+    work.execute(f"attach {text(str(fresh))} as fresh ({options})")
     try:
         columns = _columns(work)
         # as one transaction: thousands of comments would each be written on their own

@@ -7,13 +7,14 @@
             {% do left_out.append(node.name) if node.unique_id not in selected_resources %}
         {% endfor %}
         {% if flags.WHICH == 'build' and not left_out %}
+            {% set statements = [] %}
             {% for schema in graph.nodes.values() | map(attribute='schema') | unique | sort %}
                 {% if schema != 'main' %}
-                    {% set relation = api.Relation.create(target.database, schema) %}
-                    {% do adapter.drop_schema(relation) %}
-                    {% do adapter.create_schema(relation) %}
+                    {% do statements.append('drop schema if exists ' ~ schema ~ ' cascade') %}
+                    {% do statements.append('create schema ' ~ schema) %}
                 {% endif %}
             {% endfor %}
+            {% do run_query(statements | join('; ')) %}
         {% endif %}
         {% do run_query('create schema if not exists raw') %}
         {% set load = ask_plugin('cj_begin_load') %}
