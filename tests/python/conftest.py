@@ -45,6 +45,13 @@ class Loaded:
         return bool(n_records == n_loaded + n_rejected and len(self.rows("1")) == n_loaded)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep to one process what shares a build: the tests that read the sample, else a module's."""
+    for item in items:
+        shares_sample = "sample_build" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("sample" if shares_sample else item.path.stem))
+
+
 @pytest.fixture(scope="session")
 def contract() -> Contract:
     return read_contract(PROJECT)
