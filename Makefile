@@ -18,10 +18,9 @@ test: setup ## everything CI runs
 	$(RUN) mypy
 	env -u CJ_EXTRACTS -u CJ_RETURNS CJ_REPORTING_DATE=2026-02-28 CJ_OUTPUT=target/test CJ_WORK=target/test.duckdb \
 		DBT_EXCLUDE_RESOURCE_TYPES=unit_test $(DBT) build
-	env -u CJ_EXTRACTS -u CJ_RETURNS -u CJ_REPORTING_DATE CJ_OUTPUT=target/test CJ_WORK=target/test.duckdb $(DBT) build
 	CJ_LINT=1 CJ_WORK=target/test.duckdb $(RUN) sqlfluff lint --disable-progress-bar --processes 2 models tests analyses
 	CJ_WORK=target/test.duckdb $(DBT) docs generate --static
-	$(RUN) pytest
+	$(RUN) pytest --numprocesses auto --maxprocesses 4
 
 docs: build ## the documentation as one page, target/static_index.html
 	@$(DBT) docs generate --static

@@ -20,6 +20,8 @@ HERE = Path(tempfile.mkdtemp(prefix="builds-")) / "here"
 """A link to the place that is built in. dbt reads the whole project again whenever the path of the
 work file changes, which takes longer than most of these commands."""
 atexit.register(shutil.rmtree, HERE.parent, ignore_errors=True)
+PARSED = HERE.with_name("partial_parse.msgpack")
+"""What dbt has read of the project, kept from the first build for all that follow."""
 
 
 @dataclass
@@ -60,7 +62,11 @@ class Build:
         }
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+        parsed = self.place / "target" / PARSED.name
+        if PARSED.exists() and not parsed.exists():
+            parsed.parent.mkdir(exist_ok=True)
+            shutil.copy(PARSED, parsed)
+        done = subprocess.run(
             self.command(*arguments),
             cwd=PROJECT,
             env=self.variables(),
@@ -68,6 +74,9 @@ class Build:
             text=True,
             check=False,
         )
+        if parsed.exists() and not PARSED.exists():
+            shutil.copy(parsed, PARSED)
+        return done
 
     def childs_journey(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

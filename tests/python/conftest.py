@@ -10,6 +10,8 @@ from typing import Any
 import duckdb
 import pytest
 from builds import Build
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from childs_journey.contract import Contract, read_contract
 from childs_journey.read.layout import ExtractFile, ending_of
@@ -45,11 +47,18 @@ class Loaded:
         return bool(n_records == n_loaded + n_rejected and len(self.rows("1")) == n_loaded)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep to one process what shares a build: the tests that read the sample, else a module's."""
-    for item in items:
-        shares_sample = "sample_build" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("sample" if shares_sample else item.path.stem))
+class BySharedBuild(LoadScopeScheduling):
+    """Keep to one process what shares a build: the modules that read the sample, else a module."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.split("::", maxsplit=1)[0]
+        reads_sample = "sample_build" in (PROJECT / module).read_text(encoding="utf-8")
+        return "sample" if reads_sample else module
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BySharedBuild:
+    return BySharedBuild(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -251,6 +252,13 @@ def test_every_rule_of_the_ssda903_is_planted_or_said_not_to_be() -> None:
 
 def test_nothing_of_the_sample_is_rejected(sample: duckdb.DuckDBPyConnection) -> None:
     assert sample.execute("select * from data_quality.rejected_records").fetchall() == []
+
+
+def test_the_worked_examples_of_the_models_pass(sample_build: Build) -> None:
+    """The unit tests in YAML, which builds of other tests leave out."""
+    done = Build(sample_build.place, {"DBT_EXCLUDE_RESOURCE_TYPES": "test"}).run("test")
+    assert done.returncode == 0, done.stdout
+    assert re.search(r"Finished running .*\b[1-9]\d+ unit tests", done.stdout)
 
 
 def test_the_analyses_run_on_the_published_warehouse(sample_build: Build) -> None:
