@@ -97,7 +97,7 @@ class Plugin(BasePlugin):
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Add our SQL functions and the Excel reader to the build's connection."""
         conn.load_extension(str(extension("excel")))
-        _open_without_log(conn, self.settings.work)
+        _open_without_log(conn)
         # dbt runs two models at a time, and more threads than cores wait for one another
         conn.execute(f"set threads = {max(1, (os.cpu_count() or 1) // 2)}")
 
@@ -167,7 +167,7 @@ class Plugin(BasePlugin):
         }
 
 
-def _open_without_log(conn: duckdb.DuckDBPyConnection, work: Path) -> None:
+def _open_without_log(conn: duckdb.DuckDBPyConnection) -> None:
     """Open the work file anew, without a log of what is to come.
 
     A log would hold every small table a second time; a build that is killed begins anew anyway. The
@@ -175,12 +175,15 @@ def _open_without_log(conn: duckdb.DuckDBPyConnection, work: Path) -> None:
     """
     conn.execute("set checkpoint_threshold = '1GB'")
     conn.execute("set write_buffer_row_group_count = 1")
-    ((stem,),) = conn.execute("select current_database()").fetchall()
+    ((stem, path),) = conn.execute(
+        "select database_name, path from duckdb_databases() "
+        "where database_name = current_database()"
+    ).fetchall()
     name = '"' + stem.replace('"', '""') + '"'
     conn.execute("attach ':memory:' as cj_meanwhile")
     conn.execute("use cj_meanwhile")
     conn.execute(f"detach {name}")
-    conn.execute(f"attach {text(str(work))} as {name} (recovery_mode no_wal_writes)")
+    conn.execute(f"attach {text(path)} as {name} (recovery_mode no_wal_writes)")
     conn.execute(f"use {name}")
     conn.execute("detach cj_meanwhile")
 
