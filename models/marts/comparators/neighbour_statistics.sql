@@ -56,7 +56,9 @@ select
     neighbour_values.period_end_year,
     max(councils_in_models.n_neighbours) as n_neighbours,
     count(neighbour_values.published_value) as n_values,
-    avg(neighbour_values.published_value) as neighbour_mean,
+    -- in decimals, so that a mean is the same whatever the order of the neighbours
+    cast(sum(cast(neighbour_values.published_value as decimal(18, 6))) as double)
+    / nullif(count(neighbour_values.published_value), 0) as neighbour_mean,
     median(neighbour_values.published_value) as neighbour_median,
     min(neighbour_values.published_value) as neighbour_minimum,
     percentile_cont(0.25) within group (order by neighbour_values.published_value asc)
