@@ -317,6 +317,30 @@ def test_what_is_rare_is_in_the_sample(clean: duckdb.DuckDBPyConnection, case: s
     assert number(clean, RARE[case]) > 0
 
 
+@pytest.mark.parametrize("rating", ["RED", "AMBER", "GREEN", "BLUE"])
+def test_most_decisions_of_the_hub_are_in_time(
+    clean: duckdb.DuckDBPyConnection, rating: str
+) -> None:
+    """Within the hours of the rating, as a hub's are; some are late, and none out of order."""
+    targets = literal_path(PROJECT / "seeds/catalogues/catalogue_mash_targets.csv")
+    found = clean.execute(
+        f"""
+        with triages as (
+            select mash_received_datetime::timestamp as received,
+                mash_initial_rag_datetime::timestamp as rated,
+                mash_final_rag_datetime::timestamp as settled,
+                mash_decision_datetime::timestamp as decided
+            from sup_mash_triage where mash_final_rag = '{rating}')
+        select avg((decided <= received + to_hours(target_hours::int))::int),
+            bool_and(received < rated and rated < settled and settled < decided)
+        from triages, read_csv({targets}) where rag_code = '{rating}'
+        """
+    ).fetchone()
+    assert found is not None
+    assert 0.7 < found[0] < 0.98
+    assert found[1]
+
+
 # care that is not a short break: legal status V3 or V4 on its first day
 PERIODS = """
     (select clae_cla_id, min(day(clae_entered_care_date)) as s,
