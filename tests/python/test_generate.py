@@ -278,6 +278,13 @@ COHERENT = {
         select count(*) from ssd_cin_visits join ssd_person on pers_person_id = cinv_person_id
         where cinv_cin_visit_date < pers_dob
     """,
+    "a post is empty once at a time, and nobody holds it": """
+        select count(*) from (select work_worker_id, work_leave_date as filled, lead(
+            work_start_date) over (partition by work_vacancy_post_id order by work_start_date)
+            as following from sup_workforce where work_vacancy_post_id is not null)
+        where work_worker_id is not null or (following is not null
+            and (filled is null or filled > following))
+    """,
     "an open case has one caseworker": """
         select count(*) from (select count(invo_involvements_id) as n from ssd_cin_episodes
             left join ssd_involvements on invo_referral_id = cine_referral_id
@@ -454,6 +461,8 @@ def test_shares_are_near_the_published_ones(middle: tuple[str, duckdb.DuckDBPyCo
                 and left(clap_cla_placement_start_date, 10) <= '2026-03-31'
                 and coalesce(left(clap_cla_placement_end_date, 10), '9') > '2026-03-31'
         """,
+        "sw_vacancy_pct": _of_posts("work_vacancy_post_id is not null", "work_agency_flag = 'N'"),
+        "sw_agency_pct": _of_posts("work_agency_flag = 'Y'", "work_vacancy_post_id is null"),
     }
     tolerance = {"cla_at_31_march_placement_foster_placements_pct": 10.0}
     off = {}
@@ -463,6 +472,17 @@ def test_shares_are_near_the_published_ones(middle: tuple[str, duckdb.DuckDBPyCo
         if abs(ours - theirs) > tolerance.get(measure, 4.0):
             off[measure] = (round(ours, 1), round(theirs, 1))
     assert not off
+
+
+def _of_posts(which: str, among: str) -> str:
+    """Share of the posts of social workers, in full-time equivalents, on three 30 Septembers."""
+    return f"""
+        select 100 * sum(work_fte::double) filter ({which}) / sum(work_fte::double)
+        from sup_workforce, (select unnest([{YEARS[0]}, {YEARS[1]}, {YEARS[2]}]) as year)
+        where {among} and work_role in ('SW', 'SSW', 'ASYE', 'FLM', 'IRO', 'QWC')
+            and work_start_date <= year || '-09-30'
+            and coalesce(work_leave_date, '9') > year || '-09-30'
+    """
 
 
 def _within(events: str, days: int) -> str:
