@@ -463,6 +463,7 @@ def test_shares_are_near_the_published_ones(middle: tuple[str, duckdb.DuckDBPyCo
         """,
         "sw_vacancy_pct": _of_posts("work_vacancy_post_id is not null", "work_agency_flag = 'N'"),
         "sw_agency_pct": _of_posts("work_agency_flag = 'Y'", "work_vacancy_post_id is null"),
+        "cla_midyear_school_move_pct": SCHOOL_MOVES,
     }
     tolerance = {"cla_at_31_march_placement_foster_placements_pct": 10.0}
     off = {}
@@ -472,6 +473,30 @@ def test_shares_are_near_the_published_ones(middle: tuple[str, duckdb.DuckDBPyCo
         if abs(ours - theirs) > tolerance.get(measure, 4.0):
             off[measure] = (round(ours, 1), round(theirs, 1))
     assert not off
+
+
+# children of 5 to 15 in care on a 31 March with a plan in the year to it: those of whom a plan of
+# that year names another school than the plan before it of the same school year
+SCHOOL_MOVES = f"""
+    with plans as (
+        select educ_person_id as child, day(educ_pep_due_date) as due, educ_urn as school,
+            year(day(educ_pep_due_date) + interval 4 months) as school_year,
+            lag(educ_urn) over of_child as school_before,
+            lag(year(day(educ_pep_due_date) + interval 4 months)) over of_child as year_before
+        from sup_education window of_child as (
+            partition by educ_person_id order by educ_pep_due_date)),
+    in_care as (
+        select distinct clae_person_id as child, march from ssd_cla_episodes, ssd_person,
+            (select make_date(unnest([{YEARS[0]}, {YEARS[1]}, {YEARS[2]}]), 3, 31) as march)
+        where pers_person_id = clae_person_id and day(clae_cla_episode_start_date) <= march
+            and coalesce(day(clae_cla_episode_ceased_date) > march, true)
+            and day(pers_dob) + interval 5 years <= march - interval 7 months
+            and day(pers_dob) + interval 16 years > march - interval 7 months)
+    select 100 * avg(moved::int) from (
+        select bool_or(school != school_before and school_year = year_before) as moved
+        from in_care join plans using (child)
+        where due <= march and due > march - interval 12 months group by child, march)
+"""
 
 
 def _of_posts(which: str, among: str) -> str:
