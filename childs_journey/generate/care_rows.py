@@ -8,7 +8,14 @@ from childs_journey.generate.calendar import add_months, age_on, birthday
 from childs_journey.generate.health_rows import write_health
 from childs_journey.generate.permanence_rows import write_permanence
 from childs_journey.generate.person_rows import write_address
-from childs_journey.generate.placements import Placement, Planner, Status, dated_code, distance
+from childs_journey.generate.placements import (
+    Placement,
+    Planner,
+    Status,
+    dated_code,
+    distance,
+    move_in_earlier,
+)  # fmt: skip
 from childs_journey.generate.scribe import Scribe
 from childs_journey.generate.story import Care, Child, Referral
 
@@ -29,6 +36,7 @@ def write_care(scribe: Scribe, planner: Planner, child: Child) -> None:
         if not scribe.touches(care.start, care.end):
             continue
         statuses, placements = planner.statuses(care), planner.placements(care)
+        move_in_earlier(statuses, placements)
         write_period(scribe, care, statuses, placements)
         _write_reviews(scribe, care)
         _write_visits(scribe, care)

@@ -56,7 +56,7 @@ def write_contact(scribe: Scribe, contact: Contact, earlier: list[int]) -> None:
 
 
 def _write_triage(scribe: Scribe, contact: Contact, is_repeat: bool) -> None:
-    """Write the hub's ratings and decision: most within a working day of receipt."""
+    """Write the hub's ratings and decision: most within the hours of their rating."""
     rng, day = scribe.rng, contact.day
     serious = contact.referral is not None
     first = rng.choices(
@@ -83,17 +83,38 @@ def _write_triage(scribe: Scribe, contact: Contact, is_repeat: bool) -> None:
         a for a, p in (("POLICE", 0.6), ("HEALTH", 0.5), ("EDUCATION", 0.4)) if rng.random() < p
     ]
     worker, team = scribe.worker("hub", day)
+    received, rated, settled, sent = _hours(scribe, first, is_same_day=decided == day)
     scribe.out.add(
         "sup_mash_triage", mash_triage_id=scribe.world.number("triage"),
         mash_contact_id=contact.number, mash_person_id=contact.child.number,
-        mash_received_datetime=scribe.clock(day, 480, 600), mash_initial_rag=first,
-        mash_initial_rag_datetime=scribe.clock(day, 610, 780), mash_final_rag=final,
-        mash_final_rag_datetime=scribe.clock(decided, 800, 980), mash_threshold_level=level,
+        mash_received_datetime=scribe.time(day, received), mash_initial_rag=first,
+        mash_initial_rag_datetime=scribe.time(day, rated), mash_final_rag=final,
+        mash_final_rag_datetime=scribe.time(decided, settled), mash_threshold_level=level,
         mash_decision="STRATEGY" if urgent else contact.outcome,
-        mash_decision_datetime=scribe.clock(decided, 985, 1080),
+        mash_decision_datetime=scribe.time(decided, sent),
         mash_agencies_json="[" + ",".join(f'"{a}"' for a in agencies) + "]",
         mash_repeat_flag="Y" if is_repeat else "N", mash_team=team, mash_worker_id=worker,
     )  # fmt: skip
+
+
+def _hours(scribe: Scribe, rating: str, *, is_same_day: bool) -> tuple[int, int, int, int]:
+    """Return the minutes of the day of receipt, both ratings and decision.
+
+    Nine reds in ten are decided within four hours. What is decided on a later day came in an
+    afternoon and is decided in a morning, so that the next day is within 24 hours.
+    """
+    rng = scribe.rng
+    received, rated = rng.randint(480, 600), rng.randint(610, 780)
+    settled, sent = rng.randint(800, 980), rng.randint(985, 1080)
+    if not is_same_day:
+        received = 780 + (received - 480) * 2
+        return received, received + 5 + (rated - 610) // 6, settled // 2 + 140, sent - 350
+    if rating == "RED" and sent <= 1070:
+        return (
+            received, received + 5 + (rated - 610) // 7, received + 40 + (settled - 800) // 3,
+            received + 125 + sent - 985,
+        )  # fmt: skip
+    return received, rated, settled, sent
 
 
 def write_referral(scribe: Scribe, referral: Referral) -> None:

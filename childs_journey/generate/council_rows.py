@@ -5,14 +5,14 @@ from __future__ import annotations
 from childs_journey.generate.calendar import collection_year, ordinal
 from childs_journey.generate.placements import Market
 from childs_journey.generate.scribe import Scribe
-from childs_journey.generate.workforce import TEAMS, Post, Spell
+from childs_journey.generate.vacancies import Empty, plan_vacancies
+from childs_journey.generate.workforce import QUALIFIED, TEAMS, Post, Spell
 
 TITLES = {
     "SW": "Social Worker", "SSW": "Senior Social Worker", "ASYE": "Newly Qualified Social Worker",
     "FLM": "Team Manager", "PA": "Personal Adviser", "FSW": "Family Support Worker",
     "IRO": "Independent Reviewing Officer", "QWC": "Supervising Social Worker",
 }  # fmt: skip
-QUALIFIED = {"SW", "SSW", "ASYE", "FLM", "IRO", "QWC"}
 LEAVING = ("Another authority", "Agency", "Retired", "Left the profession")
 TARGETS = (
     ("assessments_45wd_pct", 85, 4), ("icpc_15wd_pct", 85, 5), ("repeat_referrals_12m_pct", 18, 3),
@@ -75,13 +75,20 @@ def _write_teams(scribe: Scribe) -> None:
 def write_workers(scribe: Scribe) -> None:
     """Write workers and posts; last, because only now is every worker's caseload known."""
     for posts in scribe.roster.posts.values():
-        for post in posts:
-            for spell in post.spells:
-                _write_worker(scribe, post, spell)
-                if spell.end is None or spell.end >= scribe.first:
-                    _write_spell(scribe, post, spell)
-            if all(s.end is not None and s.end <= scribe.last for s in post.spells):
-                _write_vacancy(scribe, post)
+        _write_posts(scribe, posts)
+    vacancies = plan_vacancies(scribe.world, scribe.roster)
+    _write_posts(scribe, vacancies.stand_ins)
+    for empty in vacancies.empty:
+        if scribe.touches(empty.start, empty.end):
+            _write_vacancy(scribe, empty)
+
+
+def _write_posts(scribe: Scribe, posts: list[Post]) -> None:
+    for post in posts:
+        for spell in post.spells:
+            _write_worker(scribe, post, spell)
+            if spell.end is None or spell.end >= scribe.first:
+                _write_spell(scribe, post, spell)
 
 
 def _write_worker(scribe: Scribe, post: Post, spell: Spell) -> None:
@@ -119,13 +126,13 @@ def _write_spell(scribe: Scribe, post: Post, spell: Spell) -> None:
     )  # fmt: skip
 
 
-def _write_vacancy(scribe: Scribe, post: Post) -> None:
-    since = post.spells[-1].end
+def _write_vacancy(scribe: Scribe, empty: Empty) -> None:
+    post = empty.post
     scribe.out.add(
         "sup_workforce", work_post_record_id=scribe.world.number("post_record"),
-        work_role=post.role, work_fte=post.fte, work_start_date=scribe.text(since),
-        work_agency_flag="N", work_absence_flag="N", work_vacancy_post_id=post.number,
-        work_team_id=post.team,
+        work_role=post.role, work_fte=post.fte, work_start_date=scribe.text(empty.start),
+        work_leave_date=scribe.past(empty.end), work_agency_flag="N", work_absence_flag="N",
+        work_vacancy_post_id=post.number, work_team_id=post.team,
     )  # fmt: skip
 
 

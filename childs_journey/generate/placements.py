@@ -30,6 +30,10 @@ CHANGES = (
     ("CARPL", 36), ("CREQB", 12), ("CREQO", 16), ("LAREQ", 10), ("CHILD", 8), ("CLOSE", 5),
     ("STAND", 3), ("ALLEG", 2), ("OTHER", 8),
 )  # fmt: skip
+SOONEST_WITH_ADOPTERS, WITH_ADOPTERS = 200, 280
+"""Days from moving in with adopters to the adoption: the fewest, and those of most children."""
+MATCHED, LEAST_STAY = 35, 30
+"""Days a match takes at most, and that a child lives elsewhere before moving in."""
 SUPPORTED_FROM = ordinal(2024, 4, 1)
 OTHER_SPLIT_FROM = ordinal(2025, 4, 1)
 
@@ -195,7 +199,9 @@ class Planner:
             else:
                 found.append(placement)
             until = day + self._stay(care, kind, len(found), moves)
-            adopted_from = stop - 200 if care.way_out == "adopted" and care.end else None
+            adopted_from = (
+                stop - SOONEST_WITH_ADOPTERS if care.way_out == "adopted" and care.end else None
+            )
             if adopted_from is not None and day < adopted_from <= until and kind != "adoption":
                 until, next_kind = adopted_from, "adoption"
             elif kind == "adoption":
@@ -318,6 +324,21 @@ class Planner:
             young = age_on(care.child.dob, day) < 2
             return "R3" if young else world.rng.choice(("R1", "R2", "R1"))
         return world.rng.choice(("Z11", "Z12", "Z13", "Z14"))
+
+
+def move_in_earlier(statuses: list[Status], placements: list[Placement]) -> None:
+    """Let a child live with the adopters for longer before the adoption, as most do.
+
+    Only where a placement order came first, and not before a match could follow it. All that is
+    drawn has been drawn: no more than the day between the last two placements moves.
+    """
+    order = next((s.start for s in statuses if s.code == "E1"), None)
+    if order is None or len(placements) < 2 or placements[-1].kind != "adoption":
+        return
+    before, after = placements[-2:]
+    if after.end is not None and after.start == after.end - SOONEST_WITH_ADOPTERS:
+        day = max(after.end - WITH_ADOPTERS, order + MATCHED, before.start + LEAST_STAY)
+        before.end = after.start = min(day, after.start)
 
 
 def _is_alike(one: Placement, other: Placement) -> bool:

@@ -36,7 +36,10 @@ class Scribe:
 
     def clock(self, day: int, low: int = 8 * 60, high: int = 19 * 60) -> str:
         """Return a day with a time between two minutes of the day."""
-        minute = self.rng.randint(low, high)
+        return self.time(day, self.rng.randint(low, high))
+
+    def time(self, day: int, minute: int) -> str:
+        """Return a day with the time of a minute of it."""
         return f"{self.calendar.text(day)}T{minute // 60:02d}:{minute % 60:02d}:00"
 
     def in_window(self, day: int) -> bool:

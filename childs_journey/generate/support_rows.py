@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from childs_journey.generate.calendar import age_on, birthday, ordinal
 from childs_journey.generate.care_rows import write_missing_episode
 from childs_journey.generate.permanence_rows import write_adopter, write_pre_proceedings
 from childs_journey.generate.scribe import Scribe
-from childs_journey.generate.story import Child, Referral
+from childs_journey.generate.story import Care, Child, Referral
 
 EARLY_REASONS = (
     "Parenting support",
@@ -24,6 +26,8 @@ EARLY_ENDS = (
 )
 GRADES = ("OUTSTANDING", "GOOD", "RI", "INADEQUATE")
 DOMAINS = ("ASSESSMENT", "PLANNING", "MANAGEMENT", "VOICE")
+TERMS_SEEN = 1.3
+"""A child new to care is not seen in every term: the others move a little more often."""
 
 
 def write_support(scribe: Scribe, child: Child) -> None:
@@ -76,30 +80,67 @@ def _stepped_down(referral: Referral) -> bool:
 def _write_education(scribe: Scribe, child: Child) -> None:
     """Write each term's education plan of a child in care of school age."""
     rng = scribe.rng
-    for care in child.cares:
-        if not scribe.touches(care.start, care.end):
-            continue
-        first, final = scribe.world.months_year(scribe.first), scribe.world.months_year(scribe.last)
-        for year in range(first - 1, final + 1):
-            for month, day in ((12, 10), (3, 20), (7, 10)):
-                due = ordinal(year, month, day)
-                inside = care.start + 20 < due and (care.end is None or care.end > due)
-                age = age_on(child.dob, due)
-                if not inside or not scribe.in_window(due) or not 3 <= age <= 17:
-                    continue
-                held = scribe.calendar.next_working(due - rng.randint(-8, 25))
-                status = (
-                    "PUPIL" if age < 16 else rng.choice(("STUDENT", "STUDENT", "EMPLOYED", "NEET"))
-                )
-                attendance = rng.choice((99, 97, 96, 94, 91, 86, 72)) + rng.random()
-                scribe.out.add(
-                    "sup_education", educ_row_id=scribe.world.number("education"),
-                    educ_person_id=child.number, educ_urn=str(900_000 + child.family.number % 60),
-                    educ_pep_due_date=scribe.text(due),
-                    educ_pep_date=scribe.past(held) if rng.random() < 0.94 else "",
-                    educ_attendance_percent=f"{attendance:.1f}",
-                    educ_exclusions=rng.choices((0, 1, 2), (93, 5, 2))[0], educ_status=status,
-                )  # fmt: skip
+    dues = [due for care in child.cares for due in _plans_due(scribe, care)]
+    schools = _schools(scribe, child, sorted(dues))
+    for due in dues:
+        held = scribe.calendar.next_working(due - rng.randint(-8, 25))
+        status = (
+            "PUPIL"
+            if age_on(child.dob, due) < 16
+            else rng.choice(("STUDENT", "STUDENT", "EMPLOYED", "NEET"))
+        )
+        attendance = rng.choice((99, 97, 96, 94, 91, 86, 72)) + rng.random()
+        scribe.out.add(
+            "sup_education", educ_row_id=scribe.world.number("education"),
+            educ_person_id=child.number, educ_urn=str(schools[due]),
+            educ_pep_due_date=scribe.text(due),
+            educ_pep_date=scribe.past(held) if rng.random() < 0.94 else "",
+            educ_attendance_percent=f"{attendance:.1f}",
+            educ_exclusions=rng.choices((0, 1, 2), (93, 5, 2))[0], educ_status=status,
+        )  # fmt: skip
+
+
+def _plans_due(scribe: Scribe, care: Care) -> list[int]:
+    """Return the days on which plans of a child of school age were due, one a term."""
+    if not scribe.touches(care.start, care.end):
+        return []
+    first, final = scribe.world.months_year(scribe.first), scribe.world.months_year(scribe.last)
+    days = (
+        ordinal(year, month, day)
+        for year in range(first - 1, final + 1)
+        for month, day in ((12, 10), (3, 20), (7, 10))
+    )
+    return [
+        due
+        for due in days
+        if care.start + 20 < due and (care.end is None or care.end > due)
+        and scribe.in_window(due) and 3 <= age_on(care.child.dob, due) <= 17
+    ]  # fmt: skip
+
+
+def _schools(scribe: Scribe, child: Child, dues: list[int]) -> dict[int, int]:
+    """Return the school at each day: a new one at 11 and at 16, and for some in between."""
+    world, found, moves = scribe.world, {}, 0
+    for before, due in zip([None, *dues], dues, strict=False):
+        year = _school_year(due)
+        if before is not None:
+            within = world.rates.share("cla_midyear_school_move_pct", year)
+            if _school_year(before) == year:
+                # two of three terms follow another of their year, not all of them in care
+                moves += world.hit_apart("school_move", within * TERMS_SEEN / 2)
+            else:
+                other = max(0.0, world.rates.share("cla_any_school_move_pct", year) - within)
+                moves += world.hit_apart("summer_school_move", other)
+        age = age_on(child.dob, ordinal(year - 1, 8, 31))
+        stage = 0 if age < 11 else 1 if age < 16 else 2
+        found[due] = 900_000 + 100 * stage + (child.family.number + 7 * moves) % 60
+    return found
+
+
+def _school_year(day: int) -> int:
+    """Return the calendar year in which the school year of a day ends."""
+    then = date.fromordinal(day)
+    return then.year + (then.month > 8)
 
 
 def _write_practice(scribe: Scribe, child: Child) -> None:

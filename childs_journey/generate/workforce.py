@@ -23,6 +23,8 @@ TEAMS = (
 )
 PARTS = {"assess": 0.32, "support": 0.40, "care": 0.20, "disabled": 0.08}
 """How case-holding posts are spread over kinds of team."""
+QUALIFIED = {"SW", "SSW", "ASYE", "FLM", "IRO", "QWC"}
+"""Roles of registered social workers."""
 REASONS = ("LEFTRL", "MANAGE", "ORGRST", "ABSENC", "CHCHAN", "PCCHAN", "OTHERS")
 
 
@@ -74,7 +76,7 @@ class Roster:
         first = self.world.rng.randrange(len(posts))
         for step in range(len(posts)):
             post = posts[(first + step) % len(posts)]
-            spell = _on(post, day)
+            spell = on_day(post, day)
             if spell is not None:
                 return spell.worker, post.team
         return posts[first].spells[0].worker, posts[first].team
@@ -87,7 +89,7 @@ class Roster:
         stop = last if end is None else end
         while True:
             post = posts[rng.randrange(len(posts))]
-            spell = _on(post, day) or post.spells[0]
+            spell = on_day(post, day) or post.spells[0]
             until = stop if spell.end is None or spell.start > day else min(stop, spell.end)
             until = max(until, day + 4)
             why = "LEFTRL"
@@ -106,7 +108,8 @@ class Roster:
             self.caseload[stretch.worker] = self.caseload.get(stretch.worker, 0) + 1
 
 
-def _on(post: Post, day: int) -> Spell | None:
+def on_day(post: Post, day: int) -> Spell | None:
+    """Return who holds a post on a day."""
     for spell in post.spells:
         if spell.start <= day and (spell.end is None or spell.end > day):
             return spell

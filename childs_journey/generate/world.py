@@ -137,6 +137,14 @@ class World:
             self.shares[kind] = Share(self.rng)
         return self.shares[kind].hit(share, size)
 
+    def hit_apart(self, kind: str, share: float) -> bool:
+        """Decide by quota with chance of the kind's own: whatever it asks, nothing else moves."""
+        if kind not in self.shares:
+            settings = self.settings
+            own = Random(f"{settings.seed}/{settings.area.la_code}/{kind}")
+            self.shares[kind] = Share(own)
+        return self.shares[kind].hit(share)
+
     def pick(self, kind: str, weights: Sequence[float], size: int = 1) -> int:
         """Choose a category by quota."""
         if kind not in self.mixes:

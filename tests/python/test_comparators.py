@@ -326,11 +326,12 @@ def test_every_line_of_the_printed_tables_is_filled(
         "select distinct table_id, cast(line_order as varchar) from comparators.printed_tables "
         "where la_code = '999' and display_value is not null"
     ).fetchall()
-    assert {
+    empty = [
         line["indicator_id"]
         for line in lines
         if (line["table_id"], line["line_order"]) not in set(filled)
-    } == {"sw_over_establishment", "sw_vacancy_rate_pct"}  # the sample tells of no posts
+    ]
+    assert not empty
 
 
 def test_a_printed_line_is_the_indicator_and_the_comparators_of_its_year(
