@@ -29,11 +29,7 @@ rounded as (
         catalogue.indicator_name,
         catalogue.unit,
         catalogue.rate_per,
-        catalogue.aggregate
-        in (
-            'share', 'group_share', 'records_group_share', 'children_share',
-            'children_repeated_share'
-        ) as is_share,
+        {{ is_share('catalogue.aggregate') }} as is_share,
         catalogue.aggregate in ('count', 'children_count') as is_count,
         case coalesce(all_values.decimals, catalogue.decimals)
             when 0 then {{ round_half_up('all_values.comparator_value', 0) }}

@@ -12,11 +12,7 @@ catalogue as (
     select
         *,
         aggregate in ('group_share', 'records_group_share', 'group_mean') as is_by_group,
-        aggregate
-        in (
-            'share', 'group_share', 'records_group_share', 'children_share',
-            'children_repeated_share'
-        ) as is_share,
+        {{ is_share('aggregate') }} as is_share,
         aggregate in ('count', 'children_count') as is_count
     from {{ ref('catalogue_indicators') }}
 ),

@@ -1,9 +1,6 @@
 {% set group_shares = "('group_share', 'records_group_share')" %}
 {#- What is told of each group, and says nothing of all groups together. -#}
 {% set told_by_group = "('group_share', 'records_group_share', 'group_mean')" %}
-{% set shares = "(
-    'share', 'group_share', 'children_share', 'children_repeated_share', 'records_group_share'
-)" %}
 
 with
 
@@ -299,7 +296,7 @@ with_parts as (
             when aggregate = 'rate' then population_0_17
             when aggregate in ('ratio', 'share_of') then counted_of_others
             when aggregate in {{ group_shares }} then n_true_of_all
-            when aggregate in {{ shares }} then n_rows
+            when {{ is_share('aggregate') }} then n_rows
             when aggregate in ('mean', 'group_mean', 'median') then n_true
             when aggregate = 'sum_share' then value_rows
             -- true is the numerator alone, false the denominator
@@ -315,7 +312,9 @@ with_value as (
             when aggregate in ('count', 'children_count', 'sum') then numerator
             when aggregate = 'median' then median_value
             when aggregate = 'rate' then numerator * rate_per / denominator
-            when aggregate in {{ shares }} or aggregate in ('sum_share', 'sum_percent', 'share_of')
+            when
+                {{ is_share('aggregate') }}
+                or aggregate in ('sum_share', 'sum_percent', 'share_of')
                 then 100.0 * numerator / nullif(denominator, 0)
             else numerator / nullif(denominator, 0)
         end as indicator_value
