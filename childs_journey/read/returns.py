@@ -128,6 +128,23 @@ def read_returns(settings: Settings, scratch: Path) -> Returns:
     return returns
 
 
+def stop_if_none(settings: Settings, returns: Returns) -> None:
+    """Stop when there is nothing at all to build: no extract, and no return that could be read.
+
+    Else a folder with a slip in its name would empty the published warehouse.
+    """
+    if settings.extracts is not None or settings.returns is None:
+        return
+    if any(not reading.problem for reading in returns.readings):
+        return
+    lines = [f"\n  - {problem}" for problem in returns.problems]
+    raise Stop(
+        f"CJ_EXTRACTS is not set, and {settings.returns} (CJ_RETURNS) holds no return that can be "
+        "read, so there is nothing to build. Put the files of each in a folder of its own there, "
+        f"such as {SSDA903}/310_2026.{''.join(lines)}"
+    )
+
+
 def _read_reports(folder: Folder, returns: Returns, scratch: Path) -> None:
     """Read the portal's reports that lie in a submission's folder."""
     for path in sorted(p for p in folder.path.iterdir() if is_report(p)):
