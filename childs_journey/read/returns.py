@@ -192,6 +192,7 @@ def _folders_in(root: Path, problems: list[Problem], *, is_frozen: bool) -> list
     if not root.is_dir():
         return []
     found = []
+    _name_loose_files(root, "", problems)
     for child in sorted(p for p in root.iterdir() if p.is_dir()):
         if child.name == LISTS and not is_frozen:
             continue
@@ -199,6 +200,7 @@ def _folders_in(root: Path, problems: list[Problem], *, is_frozen: bool) -> list
             what = f"is no return that is checked here. Known are: {', '.join(RETURNS)}."
             problems.append(Problem("warn", f"{child.name}/", what))
             continue
+        _name_loose_files(child, f"{child.name}/", problems)
         for place in sorted(p for p in child.iterdir() if p.is_dir()):
             named = _FOLDER.fullmatch(place.name)
             if named is None:
@@ -212,6 +214,17 @@ def _folders_in(root: Path, problems: list[Problem], *, is_frozen: bool) -> list
             year = int(named["year"])
             found.append(Folder(child.name, named["la"], year, label, place, is_frozen))
     return found
+
+
+def _name_loose_files(folder: Path, name: str, problems: list[Problem]) -> None:
+    """Say which files of a return lie beside the folders of the submissions, not in one."""
+    for path in sorted(p for p in folder.iterdir() if p.is_file()):
+        if path.suffix.casefold() in {".csv", ".xml"}:
+            what = (
+                "lies in no folder of a submission, and is not read. Put it in one that is named "
+                "by authority and year, such as ssda903/310_2026."
+            )
+            problems.append(Problem("warn", f"{name}{path.name}", what))
 
 
 def _without_twins(folders: list[Folder], problems: list[Problem]) -> list[Folder]:

@@ -210,6 +210,10 @@ def test_a_folder_without_a_return_that_can_be_read_stops_the_build(tmp_path: Pa
     with pytest.raises(Stop, match="there is nothing to build") as stop:
         stop_if_none(settings, read_returns(settings, scratch))
     assert "ssda903/310-2026: is not named by authority and year" in str(stop.value)
+    for place in ("", "ssda903"):
+        (tmp_path / "returns" / place / "oc3.csv").write_text(HEADINGS["oc3"], encoding="utf-8")
+    loose = [p.where for p in read_returns(settings, scratch).problems if "no folder" in p.what]
+    assert loose == ["oc3.csv", "ssda903/oc3.csv"]
     # with an extract there is something to build, and the rightly named folder is a return
     with_extract = replace(settings, extracts=tmp_path)
     stop_if_none(with_extract, read_returns(with_extract, scratch))
