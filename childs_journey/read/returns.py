@@ -18,7 +18,7 @@ from childs_journey.read.census import Structure, read_census, read_structure
 from childs_journey.read.layout import LISTS, returns_folder
 from childs_journey.read.part import Part
 from childs_journey.read.portal import is_report, read_report
-from childs_journey.read.ssda903 import read_ssda903
+from childs_journey.read.ssda903 import hash_of, read_ssda903
 from childs_journey.read.ssda903_parts import SSDA903, Kind, read_kinds
 from childs_journey.settings import Settings
 from childs_journey.write.frozen import SENT, check_seal
@@ -256,6 +256,13 @@ def _only_file(folder: Path, ending: str) -> Path:
         f"holds {len(files)} {ending} files, and a submission is one. Keep one, and put others in "
         "folders of their own with a label, such as 310_2026_draft."
     )
+
+
+def content_hash_of(folder: Folder, files: list[Path]) -> str:
+    """Return the hash that a build keeps of a submission, of its files as they are now."""
+    if folder.return_id == CENSUS:
+        return _hash(_only_file(folder.path, ".xml"))
+    return hash_of(files)
 
 
 def _years(project: Path, return_id: str) -> set[int]:

@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from childs_journey.problems import Stop
 from childs_journey.read.ssda903 import read_ssda903
 from childs_journey.read.ssda903_parts import Ssda903, read_kinds
+from childs_journey.write.command import export
 from childs_journey.write.frozen import check_seal, seal
 from childs_journey.write.ssda903 import Held, read_files, write_tables
 from childs_journey.write.ssda903_xml import write_xml
@@ -130,6 +131,20 @@ def test_a_file_is_missed_from_the_year_that_it_came_with(tmp_path: Path) -> Non
     assert missed == {
         2023: set(), 2024: {"sw_episodes"}, 2026: {"sw_episodes"}, 2027: {"sw_episodes", "dolo"},
     }  # fmt: skip
+
+
+def test_a_warehouse_without_a_return_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as made:
+        made.execute("create schema returns")
+        made.execute(
+            "create table returns.return_submissions "
+            "(submission_id varchar, return_id varchar, collection_year integer)"
+        )
+    monkeypatch.setenv("CJ_OUTPUT", str(tmp_path))
+    export()
+    assert "holds no return" in capsys.readouterr().out
 
 
 def test_what_the_portal_works_out_stays_out_of_a_return_built_here(tmp_path: Path) -> None:
@@ -370,3 +385,17 @@ def test_the_workbook_says_what_it_is_and_why_a_rule_was_not_tested(read_back: B
     assert (said["166"], said["1004"], said["102"]) == (
         "file absent: reviews", "no row to test", "",
     )  # fmt: skip
+
+
+def test_files_that_changed_since_the_build_are_not_kept_as_sent(read_back: Build) -> None:
+    """The findings kept with them would be those of other files."""
+    path = Path(read_back.environment["CJ_RETURNS"]) / "ssda903" / "310_2026" / "m.csv"
+    before, kept = path.read_bytes(), read_back.output / "sent" / "ssda903"
+    folders = sorted(kept.iterdir())
+    path.write_bytes(before + b"A1,,M,01/08/2025,\n")
+    try:
+        done = read_back.childs_journey("freeze", "ssda903-310-2026-file")
+    finally:
+        path.write_bytes(before)
+    assert (done.returncode, "have changed since" in done.stdout) == (2, True)
+    assert sorted(kept.iterdir()) == folders
