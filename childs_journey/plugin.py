@@ -42,7 +42,7 @@ from childs_journey.read.plan import (
     run_plan,
 )
 from childs_journey.read.postcodes import plan_list
-from childs_journey.read.returns import Returns, read_returns
+from childs_journey.read.returns import Returns, read_returns, stop_if_none
 from childs_journey.read.tables import extension, text
 from childs_journey.settings import Settings, read_settings
 
@@ -110,6 +110,7 @@ class Plugin(BasePlugin):
             shutil.rmtree(scratch, ignore_errors=True)
             scratch.mkdir(parents=True)
             self.returns = read_returns(self.settings, scratch)
+            stop_if_none(self.settings, self.returns)
             messages = [str(problem) for problem in self.returns.problems]
             return json.dumps({"statements": [LEDGER_DDL, REJECTS_DDL], "messages": messages})
 

@@ -22,6 +22,8 @@ BY_SPELLING = ("date", "timestamp", "integer", "decimal", "flag", "code")
 """Types whose values repeat, so that counting their spellings first pays."""
 KEPT = ("n_records", "n_filled", "newest_date")
 """What the history keeps of each accepted extract: all that the next one is held against."""
+CODE_LISTS = "sup_providers"
+"""The table whose coded columns may hold several codes, between commas."""
 STAFF_TABLES = ("ssd_professionals", "ssd_department")
 _DATES = ("date", "timestamp")
 _NO_EVENT = re.compile(r"due|target|planned|until|expected|period|_end_|valid_|internal_review")
@@ -146,16 +148,32 @@ class Profiler:
             f"select code_set, is_open = 'true' as is_open "
             f"from read_csv({literal_path(seeds / 'catalogue_code_sets.csv')}, {own})"
         )
+        # a list is known when each code in it is
+        self.connection.execute(
+            "create or replace temp table door_code_lists as "
+            "select listed.table_name, listed.column_name, listed.spelling from ("
+            "select table_name, column_name, spelling, code_set, "
+            "unnest(string_split(spelling, ',')) as code "
+            "from door_values inner join door_columns using (table_name, column_name) "
+            f"where table_name = {text(CODE_LISTS)} and code_set != '') as listed "
+            "left join door_aliases on listed.code_set = door_aliases.code_set "
+            "and code_key(listed.code) = door_aliases.alias "
+            "group by all having bool_and(door_aliases.alias is not null)"
+        )
         self.connection.execute(
             "create or replace temp table door_codes as "
             "select spelled.la_code, spelled.table_name, spelled.column_name, spelled.code, "
-            "spelled.n_records, door_aliases.alias is not null as is_known from ("
+            "spelled.n_records, door_aliases.alias is not null "
+            "or door_code_lists.spelling is not null as is_known from ("
             "select door_values.*, door_columns.code_set, "
             "text_value(spelling) as code, code_key(spelling) as code_key "
             "from door_values inner join door_columns using (table_name, column_name) "
             "where door_columns.code_set != '') as spelled "
             "left join door_aliases on spelled.code_set = door_aliases.code_set "
-            "and spelled.code_key = door_aliases.alias where spelled.code is not null"
+            "and spelled.code_key = door_aliases.alias "
+            "left join door_code_lists on spelled.table_name = door_code_lists.table_name "
+            "and spelled.column_name = door_code_lists.column_name "
+            "and spelled.spelling = door_code_lists.spelling where spelled.code is not null"
         )
         self.connection.execute(
             "insert into door_profile select la_code, table_name, column_name, 'n_known', "

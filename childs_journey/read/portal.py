@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 from childs_journey.problems import Stop
+from childs_journey.read.tables import DELIMITERS
 from childs_journey.read.text import make_readable
 
 COLUMNS = ("finding_no", "rule_code", "child", "record", "message")
@@ -22,11 +23,12 @@ HEADINGS = {
     ),
     "child": (
         "child", "childid", "lachildid", "childref", "childreference", "uniqueid", "uniquechildid",
-        "personid", "id",
+        "childuniqueid", "personid", "id",
     ),
     "message": ("message", "errormessage", "description", "errordescription", "text", "detail"),
 }  # fmt: skip
 """What a column is called, letters and digits only, the likeliest first."""
+KNOWN = {name for names in HEADINGS.values() for name in names}
 
 
 def is_report(path: Path) -> bool:
@@ -40,11 +42,16 @@ def read_report(path: Path, target: Path) -> None:
     Raises Stop when no column holds the rule, or none the child.
     """
     readable = make_readable(path, target.parent, f"{target.stem}.portal")
+    lines = readable.path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    first = next((line for line in lines if re.search(r"\w", line)), "")
+    # the delimiter is the one that finds most of the headings, a comma where none does
+    delimiter = max(DELIMITERS, key=lambda mark: _n_known(first, mark))
     with readable.path.open(encoding="utf-8-sig", newline="", errors="replace") as stream:
-        rows = [row for row in csv.reader(stream) if any(cell.strip() for cell in row)]
+        read = csv.reader(stream, delimiter=delimiter)
+        rows = [row for row in read if any(cell.strip() for cell in row)]
     if not rows:
         raise Stop("is empty. Save the portal's report again, with its header.")
-    headings = [re.sub("[^a-z0-9]", "", heading.casefold()) for heading in rows[0]]
+    headings = [_plain(heading) for heading in rows[0]]
     places = {what: _place(headings, names) for what, names in HEADINGS.items()}
     for what in ("rule", "child"):
         if places[what] is None:
@@ -63,6 +70,15 @@ def read_report(path: Path, target: Path) -> None:
                 cells.get(place, "") if place is not None else "" for place in places.values()
             )
             writer.writerow([f"{path.name}/{number}", rule, child, "; ".join(told), message])
+
+
+def _plain(heading: str) -> str:
+    return re.sub("[^a-z0-9]", "", heading.casefold())
+
+
+def _n_known(line: str, delimiter: str) -> int:
+    cells = next(csv.reader([line], delimiter=delimiter), [])
+    return len(KNOWN.intersection(map(_plain, cells)))
 
 
 def _place(headings: list[str], names: tuple[str, ...]) -> int | None:

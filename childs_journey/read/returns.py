@@ -18,7 +18,7 @@ from childs_journey.read.census import Structure, read_census, read_structure
 from childs_journey.read.layout import LISTS, returns_folder
 from childs_journey.read.part import Part
 from childs_journey.read.portal import is_report, read_report
-from childs_journey.read.ssda903 import read_ssda903
+from childs_journey.read.ssda903 import hash_of, read_ssda903
 from childs_journey.read.ssda903_parts import SSDA903, Kind, read_kinds
 from childs_journey.settings import Settings
 from childs_journey.write.frozen import SENT, check_seal
@@ -128,6 +128,23 @@ def read_returns(settings: Settings, scratch: Path) -> Returns:
     return returns
 
 
+def stop_if_none(settings: Settings, returns: Returns) -> None:
+    """Stop when there is nothing at all to build: no extract, and no return that could be read.
+
+    Else a folder with a slip in its name would empty the published warehouse.
+    """
+    if settings.extracts is not None or settings.returns is None:
+        return
+    if any(not reading.problem for reading in returns.readings):
+        return
+    lines = [f"\n  - {problem}" for problem in returns.problems]
+    raise Stop(
+        f"CJ_EXTRACTS is not set, and {settings.returns} (CJ_RETURNS) holds no return that can be "
+        "read, so there is nothing to build. Put the files of each in a folder of its own there, "
+        f"such as {SSDA903}/310_2026.{''.join(lines)}"
+    )
+
+
 def _read_reports(folder: Folder, returns: Returns, scratch: Path) -> None:
     """Read the portal's reports that lie in a submission's folder."""
     for path in sorted(p for p in folder.path.iterdir() if is_report(p)):
@@ -175,6 +192,7 @@ def _folders_in(root: Path, problems: list[Problem], *, is_frozen: bool) -> list
     if not root.is_dir():
         return []
     found = []
+    _name_loose_files(root, "", problems)
     for child in sorted(p for p in root.iterdir() if p.is_dir()):
         if child.name == LISTS and not is_frozen:
             continue
@@ -182,6 +200,7 @@ def _folders_in(root: Path, problems: list[Problem], *, is_frozen: bool) -> list
             what = f"is no return that is checked here. Known are: {', '.join(RETURNS)}."
             problems.append(Problem("warn", f"{child.name}/", what))
             continue
+        _name_loose_files(child, f"{child.name}/", problems)
         for place in sorted(p for p in child.iterdir() if p.is_dir()):
             named = _FOLDER.fullmatch(place.name)
             if named is None:
@@ -195,6 +214,17 @@ def _folders_in(root: Path, problems: list[Problem], *, is_frozen: bool) -> list
             year = int(named["year"])
             found.append(Folder(child.name, named["la"], year, label, place, is_frozen))
     return found
+
+
+def _name_loose_files(folder: Path, name: str, problems: list[Problem]) -> None:
+    """Say which files of a return lie beside the folders of the submissions, not in one."""
+    for path in sorted(p for p in folder.iterdir() if p.is_file()):
+        if path.suffix.casefold() in {".csv", ".xml"}:
+            what = (
+                "lies in no folder of a submission, and is not read. Put it in one that is named "
+                "by authority and year, such as ssda903/310_2026."
+            )
+            problems.append(Problem("warn", f"{name}{path.name}", what))
 
 
 def _without_twins(folders: list[Folder], problems: list[Problem]) -> list[Folder]:
@@ -226,6 +256,13 @@ def _only_file(folder: Path, ending: str) -> Path:
         f"holds {len(files)} {ending} files, and a submission is one. Keep one, and put others in "
         "folders of their own with a label, such as 310_2026_draft."
     )
+
+
+def content_hash_of(folder: Folder, files: list[Path]) -> str:
+    """Return the hash that a build keeps of a submission, of its files as they are now."""
+    if folder.return_id == CENSUS:
+        return _hash(_only_file(folder.path, ".xml"))
+    return hash_of(files)
 
 
 def _years(project: Path, return_id: str) -> set[int]:

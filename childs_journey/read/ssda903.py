@@ -48,7 +48,7 @@ def read_ssda903(folder: Path, scratch: Path, stem: str, kinds: dict[str, Kind])
     else:
         found = _read_tables(tables, scratch, stem, kinds)
     found.source_files = [p.name for p in documents or tables]
-    found.content_hash = _hash(documents or tables)
+    found.content_hash = hash_of(documents or tables)
     others = [p.name for p in files if p.suffix.lower() in OTHER_ENDINGS]
     if others:
         found.warnings.append(f"not read, as neither CSV nor XML: {', '.join(others)}.")
@@ -174,7 +174,7 @@ def _is_record(row: list[str]) -> bool:
     return len(row) > 1 or bool(row and row[0].strip())
 
 
-def _hash(paths: Sequence[Path]) -> str:
+def hash_of(paths: Sequence[Path]) -> str:
     """Return one SHA-256 of all files, in the order of their names."""
     whole = hashlib.sha256()
     for path in paths:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from childs_journey.problems import Stop
-from childs_journey.read.returns import find_folders
+from childs_journey.read.returns import content_hash_of, find_folders
 from childs_journey.settings import Settings, project_folder, read_settings
 from childs_journey.write.files import find_submissions, warehouse_file, write_files
 from childs_journey.write.frozen import is_of_return, next_place, seal
@@ -48,6 +48,8 @@ def export(
         options = Options(cbds_levels, sex_last)
         with duckdb.connect(str(warehouse_file(settings)), read_only=True) as warehouse:
             chosen = find_submissions(warehouse, submission or [])
+            if not chosen:
+                console.print("The warehouse holds no return, so there is nothing to write.")
             with Progress(console=console, transient=True) as progress:
                 for found in progress.track(chosen):
                     folder = settings.output / "returns" / found[0]
@@ -109,7 +111,7 @@ def _keep(
     try:
         write_files(warehouse, settings, found, options, fresh, is_kept=True)
         if origin == "file":
-            _as_it_came(settings, source_folder, fresh)
+            _as_it_came(settings, source_folder, content_hash, fresh)
         if not any(is_of_return(path) for path in fresh.iterdir()):
             raise Stop(f"{submission_id} has no files: no extract holds what it is made of.")
         seal(
@@ -128,19 +130,27 @@ def _keep(
     return place
 
 
-def _as_it_came(settings: Settings, source_folder: str, target: Path) -> None:
-    """Put the files that were made elsewhere in the place of those that we would write."""
+def _as_it_came(settings: Settings, source_folder: str, content_hash: str, target: Path) -> None:
+    """Put the files that were made elsewhere in the place of those that we would write.
+
+    Raises Stop when they are not those that the warehouse was built from.
+    """
     folder = next((f for f in find_folders(settings, []) if f.name == source_folder), None)
     if folder is None:
         raise Stop(
             f"{source_folder} is not where it was when the warehouse was built. Set CJ_RETURNS as "
             "for the build."
         )
+    files = sorted(path for path in folder.path.iterdir() if path.is_file() and is_of_return(path))
+    if content_hash_of(folder, files) != content_hash:
+        raise Stop(
+            f"The files in {source_folder} have changed since the warehouse was built, and its "
+            "findings are of those before. Run `dbt build`, and freeze again."
+        )
     for path in [path for path in target.iterdir() if is_of_return(path)]:
         path.unlink()
-    for path in sorted(folder.path.iterdir()):
-        if path.is_file() and is_of_return(path):
-            shutil.copy2(path, target / path.name)
+    for path in files:
+        shutil.copy2(path, target / path.name)
 
 
 @contextmanager

@@ -91,6 +91,7 @@ def write_files(
     checks = findings.query(warehouse, findings.CHECKS, return_id, submission_id)
     about = _about(warehouse, submission_id, made.n_characters_removed)
     about += made.remarks
+    about += _about_lines(found)
     findings.write_csv(found, beside / "findings.csv")
     findings.write_csv(notes, beside / "notes.csv")
     _write_progress(settings, submission_id, beside)
@@ -180,15 +181,16 @@ def _origin(warehouse: duckdb.DuckDBPyConnection, submission_id: str) -> str:
 def _about(warehouse: duckdb.DuckDBPyConnection, submission_id: str, n_removed: int) -> list[str]:
     (row,) = warehouse.execute(
         "select la_name, return_id, collection_year, origin, is_part_year, events_to_date, "
-        "rule_text, revisions_not_seen, submit_by_date, dates_are_published "
+        "rule_text, revisions_not_seen, submit_by_date, dates_are_published, "
+        "(select max(reporting_date) from data_quality.build_info) "
         "from returns.return_submissions where submission_id = ?",
         [submission_id],
     ).fetchall()
-    name, return_id, year, origin, part_year, to_date, rules, unseen, due, published = row
+    name, return_id, year, origin, part_year, to_date, rules, unseen, due, published, as_at = row
     (counts,) = findings.query(warehouse, findings.COUNTS, return_id, submission_id).rows
     return [
         f"{return_id}, {name}, {year - 1}-{str(year)[2:]} ({submission_id})",
-        f"Origin: {origin}. Events up to {to_date}.",
+        f"Origin: {origin}. Built as at {as_at} (CJ_REPORTING_DATE). Events up to {to_date}.",
         *_about_ids(warehouse, submission_id),
         *(["A year in progress: totals are not totals yet."] if part_year else []),
         f"Errors: {counts[0]}. Queries: {counts[1]}. Of draft rules: {counts[2]}. "
@@ -199,6 +201,18 @@ def _about(warehouse: duckdb.DuckDBPyConnection, submission_id: str, n_removed: 
         f"To be submitted by {due} ({'published' if published else 'expected'}).",
         f"Control characters, which no file may hold, removed: {n_removed}.",
         *_about_reading(warehouse, submission_id),
+    ]
+
+
+def _about_lines(found: findings.Table) -> list[str]:
+    """Say why the lines of the findings are more than the findings that are counted above."""
+    if not found.rows:
+        return []
+    n_rows = len({row[found.columns.index("finding_id")] for row in found.rows})
+    return [
+        f"The list of findings has {len(found.rows)} lines, one for each field of {n_rows} rows. A "
+        "rule that flags rows of several files lists all of them, and is counted above by those of "
+        "its main file."
     ]
 
 

@@ -47,7 +47,8 @@ FINDINGS = """
         n_of_rule desc, rule, team, child nulls first, record nulls first, fields.column_name
 """
 SUMMARY = """
-    select rule_code, severity, status, message, table_name, n_tested, n_failing
+    select
+        rule_code, severity, status, message, table_name, n_tested, n_failing, why_not_tested
     from returns.{return_id}__rule_summary
     where submission_id = ?
     order by n_failing desc, rule_code, table_name
@@ -153,6 +154,8 @@ def write_workbook(sheets: dict[str, Table], about: list[str], target: Path) -> 
         for name, table in sheets.items():
             sheet = workbook.add_worksheet(name)
             sheet.freeze_panes(1, 0)
+            # codes of rules and ids are text, and Excel need not mark each of them
+            sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
             for number, column in enumerate(table.columns):
                 sheet.set_column(number, number, _width(column))
                 sheet.write_string(0, number, column.replace("_", " "), bold)
@@ -163,7 +166,11 @@ def write_workbook(sheets: dict[str, Table], about: list[str], target: Path) -> 
 
 
 def _width(column: str) -> int:
-    return {"message": 60, "where_to_change_it": 50, "reason": 40, "value": 24}.get(column, 16)
+    wide = {
+        "message": 60, "total": 60, "where_to_change_it": 50, "reason": 40, "record": 44,
+        "why_not_tested": 40, "finding_id": 36, "value": 24, "team": 30, "worker": 24,
+    }  # fmt: skip
+    return wide.get(column, 16)
 
 
 def _cell(sheet: Any, row: int, column: int, value: Any) -> None:

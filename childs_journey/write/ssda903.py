@@ -43,6 +43,8 @@ class File:
     name: str
     """As its table: episodes, reviews, ..."""
     columns: tuple[Column, ...]
+    first_year: int
+    """The collection year that it came with; 0: it was always there."""
 
 
 @dataclass
@@ -51,7 +53,7 @@ class Written903:
 
     files: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
-    """Files that the submission does not have."""
+    """Files of the return of its year that the submission does not have."""
     n_children: int = 0
     n_characters_removed: int = 0
     """Control characters, which XML cannot hold and no portal takes."""
@@ -72,6 +74,7 @@ class Written903:
 def read_files(project: Path) -> list[File]:
     """Read from the catalogue which files the return has, in its order, and their columns."""
     columns: dict[str, list[Column]] = {}
+    years: dict[str, list[int]] = {}
     with (project / CATALOGUE).open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             if row["return_id"] == SSDA903:
@@ -79,7 +82,8 @@ def read_files(project: Path) -> list[File]:
                 columns.setdefault(name, []).append(
                     Column(row["column_name"], row["field_name"], row["max_occurs"] == "0")
                 )
-    return [File(name, tuple(found)) for name, found in columns.items()]
+                years.setdefault(name, []).append(int(row["first_year"] or 0))
+    return [File(name, tuple(found), min(years[name])) for name, found in columns.items()]
 
 
 class Held:
@@ -91,8 +95,9 @@ class Held:
         self.warehouse = warehouse
         self.submission_id = submission_id
         flags = ", ".join(f"has_{file.name}_file" for file in files)
-        ((self.is_built_here, oc2, oc3, *present),) = warehouse.execute(
-            f"select origin = 'warehouse', is_oc2_latest_known, is_oc3_latest_known, {flags} "
+        ((self.is_built_here, self.year, oc2, oc3, *present),) = warehouse.execute(
+            "select origin = 'warehouse', collection_year, is_oc2_latest_known, "
+            f"is_oc3_latest_known, {flags} "
             "from returns.ssda903__submissions where submission_id = ?",
             [submission_id],
         ).fetchall()
@@ -150,7 +155,9 @@ def write_tables(held: Held, folder: Path) -> Written903:
     folder.mkdir(parents=True, exist_ok=True)
     for file in held.absent:
         (folder / f"{file.name}.csv").unlink(missing_ok=True)
-    written = Written903([f.name for f in held.present], [f.name for f in held.absent])
+    # a file that the return had not yet is not missed
+    missed = [file.name for file in held.absent if file.first_year <= held.year]
+    written = Written903([file.name for file in held.present], missed)
     children: set[str] = set()
     for file in held.present:
         columns = held.columns(file)

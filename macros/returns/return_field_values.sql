@@ -27,7 +27,11 @@ lists_of_{{ name }} as (
         lists_of_{{ name }}.listed_values as {{ table['list']['field'] }},
         {%- endif %}
         {%- for column in table['fields'] %}
-        cast(rows_of_table.{{ column }} as varchar) as {{ column }}{{ ',' if not loop.last }}
+        {%- set as_text = 'cast(rows_of_table.' ~ column ~ ' as varchar)' %}
+        {%- if by_row and column in table.get('texts', []) %}
+        {%- set as_text = 'coalesce(' ~ as_text ~ ', rows_of_table.' ~ column ~ '_text)' %}
+        {%- endif %}
+        {{ as_text }} as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ ref(return_id ~ '__' ~ name) }} as rows_of_table
     inner join wanted

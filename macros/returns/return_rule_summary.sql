@@ -52,8 +52,12 @@ absent_files as (
         files.submission_id,
         needed_files.rule_column,
         needed_files.table_name,
-        {{ dbt.listagg('needed_files.file_name', "', '", 'order by needed_files.file_name') }}
-            as file_names
+        {{ dbt.listagg(
+            "case when starts_with(needed_files.file_name, 'previous_') "
+            ~ "then concat(replace(needed_files.file_name, 'previous_', ''), ' of last year') "
+            ~ "else needed_files.file_name end",
+            "', '", 'order by needed_files.file_name'
+        ) }} as file_names
     from needed_files
     inner join files on needed_files.file_name = files.file_name
     where not files.is_present
@@ -91,7 +95,7 @@ select
         when rules.status = 'off' then 'switched off'
         {%- if return_id == 'ssda903' %}
         when absent_files.file_names is not null
-            then concat('extract absent: ', absent_files.file_names)
+            then concat('file absent: ', absent_files.file_names)
         {%- endif %}
         when coalesce(flags.n_tested, 0) = 0 then 'no row to test'
     end as why_not_tested,

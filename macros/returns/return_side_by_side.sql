@@ -13,7 +13,9 @@ submissions as (
 return_fields as (
     select
         column_name,
-        min(field_name) as field_name
+        min(field_name) as field_name,
+        -- the portal works it out: no file need say it
+        bool_or(max_occurs = '0') as is_worked_out
     from {{ ref('catalogue_return_fields') }}
     where return_id = '{{ return_id }}' and column_name is not null
     group by column_name
@@ -134,5 +136,7 @@ told as (
             and side_by_side.other_submission_id = children.other_submission_id
             and side_by_side.child_of_row = children.child_of_row
     left join return_fields on side_by_side.column_name = return_fields.column_name
+    -- what a file made elsewhere leaves to the portal is no difference
+    where not coalesce(return_fields.is_worked_out and side_by_side.their_value is null, false)
 )
 {%- endmacro %}

@@ -1,6 +1,7 @@
 {#- The tables of each return, in the order of the guide: the key of a row, the dates that tell it from
-    the child's other rows, its fields, and a list of values that belongs to it. A field is named as in
-    catalogue_return_fields; tests/python/test_contract_lists.py holds the two together. -#}
+    the child's other rows, the columns that may hold text in place of a date or number (in `<column>_text`),
+    its fields, and a list of values that belongs to it. A field is named as in catalogue_return_fields;
+    tests/python/test_contract_lists.py holds the two together. -#}
 {% macro return_tables(return_id) -%}
     {%- set tables = {
         'cin_census': {
@@ -77,6 +78,7 @@
             'header': {
                 'key': 'header_row_id', 'child': 'rows_of_table.child',
                 'told_by': [],
+                'texts': ['dob', 'mc_dob'],
                 'fields': [
                     'child', 'sex', 'dob', 'ethnic', 'upn', 'mother', 'mc_dob', 'uasc',
                 ],
@@ -84,6 +86,7 @@
             'episodes': {
                 'key': 'episode_row_id', 'child': 'rows_of_table.child',
                 'told_by': ['decom'],
+                'texts': ['pl_distance', 'decom', 'dec'],
                 'fields': [
                     'child', 'decom', 'rne', 'ls', 'cin', 'place', 'place_provider', 'dec',
                     'rec', 'reason_place_change', 'home_post', 'pl_post', 'urn', 'pl_la',
@@ -93,6 +96,7 @@
             'reviews': {
                 'key': 'review_row_id', 'child': 'rows_of_table.child',
                 'told_by': ['review'],
+                'texts': ['dob', 'review'],
                 'fields': [
                     'child', 'dob', 'review', 'review_code',
                 ],
@@ -100,6 +104,7 @@
             'uasc': {
                 'key': 'uasc_row_id', 'child': 'rows_of_table.child',
                 'told_by': [],
+                'texts': ['dob', 'duc'],
                 'fields': [
                     'child', 'sex', 'dob', 'duc',
                 ],
@@ -107,6 +112,7 @@
             'oc2': {
                 'key': 'oc2_row_id', 'child': 'rows_of_table.child',
                 'told_by': [],
+                'texts': ['sdq_score', 'dob'],
                 'fields': [
                     'child', 'dob', 'sdq_score', 'sdq_reason', 'convicted', 'health_check',
                     'immunisations', 'teeth_check', 'health_assessment', 'substance_misuse',
@@ -116,6 +122,7 @@
             'oc3': {
                 'key': 'oc3_row_id', 'child': 'rows_of_table.child',
                 'told_by': [],
+                'texts': ['dob'],
                 'fields': [
                     'child', 'dob', 'in_touch', 'activ', 'accom',
                 ],
@@ -123,6 +130,7 @@
             'ad1': {
                 'key': 'ad1_row_id', 'child': 'rows_of_table.child',
                 'told_by': [],
+                'texts': ['dob', 'date_int', 'date_match'],
                 'fields': [
                     'child', 'dob', 'date_int', 'date_match', 'foster_care', 'nb_adoptr',
                     'sex_adoptr', 'ls_adoptr',
@@ -131,6 +139,7 @@
             'placed_adoption': {
                 'key': 'placed_adoption_row_id', 'child': 'rows_of_table.child',
                 'told_by': ['date_placed'],
+                'texts': ['dob', 'date_placed', 'date_placed_ceased'],
                 'fields': [
                     'child', 'dob', 'date_placed', 'date_placed_ceased', 'reason_placed_ceased',
                 ],
@@ -138,6 +147,7 @@
             'prev_perm': {
                 'key': 'prev_perm_row_id', 'child': 'rows_of_table.child',
                 'told_by': [],
+                'texts': ['dob'],
                 'fields': [
                     'child', 'dob', 'prev_perm', 'la_perm', 'date_perm',
                 ],
@@ -145,6 +155,7 @@
             'missing': {
                 'key': 'missing_row_id', 'child': 'rows_of_table.child',
                 'told_by': ['mis_start'],
+                'texts': ['dob', 'mis_start', 'mis_end'],
                 'fields': [
                     'child', 'dob', 'missing', 'mis_start', 'mis_end',
                 ],
@@ -152,6 +163,7 @@
             'sw_episodes': {
                 'key': 'sw_episode_row_id', 'child': 'rows_of_table.child',
                 'told_by': ['sw_decom'],
+                'texts': ['dob', 'sw_decom', 'sw_dec'],
                 'fields': [
                     'child', 'dob', 'sw_id', 'sw_decom', 'sw_dec', 'sw_reason',
                 ],
@@ -159,6 +171,7 @@
             'dolo': {
                 'key': 'dolo_row_id', 'child': 'rows_of_table.child',
                 'told_by': ['dolo_start'],
+                'texts': ['dob', 'dolo_start', 'dolo_end'],
                 'fields': [
                     'child', 'dob', 'dolo_start', 'dolo_end',
                 ],

@@ -252,3 +252,13 @@ def test_every_rule_of_the_ssda903_shows_fields_of_the_table_that_it_flags() -> 
 def test_the_page_of_a_return_says_what_its_catalogue_says(return_id: str) -> None:
     page = PROJECT / "models" / "docs" / f"{return_id}_lineage.md"
     assert page.read_text(encoding="utf-8") == lineage_of(PROJECT, return_id)
+
+
+def test_every_date_and_number_of_the_ssda903_has_its_text_beside_it() -> None:
+    expected: dict[str, set[str]] = {}
+    for row in ssda903_fields():
+        if row["value_format"] in {"DD/MM/YYYY", "whole number", "number, one decimal"}:
+            table = row["table_name"].removeprefix("ssda903__")
+            expected.setdefault(table, set()).add(row["column_name"])
+    tables = return_tables("ssda903")
+    assert {name: set(table["texts"]) for name, table in tables.items()} == expected

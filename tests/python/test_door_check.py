@@ -95,6 +95,14 @@ def clean_tables() -> Tables:
             {"csdq_person_id": people[i], "csdq_sdq_score": str(i % 40)} for i in range(60)
         ],
         "ssd_professionals": [{"prof_professional_id": f"W{i}"} for i in range(1, 26)],
+        "sup_providers": [
+            {
+                "prvd_urn": f"SC{i:06}",
+                "prvd_placement_code": ("U1,U6, K3", "U6", "")[i % 3],
+                "prvd_provider_code": ("PR4,PR5", "PR1", "PR3")[i % 3],
+            }
+            for i in range(30)
+        ],
     }
 
 
@@ -128,6 +136,7 @@ def flawed_tables() -> Tables:
     set_in(t, "ssd_cin_visits", "cinv_cin_visit_date", month_first, 300)
     t["ssd_cin_visits"] *= 3
     set_in(t, "ssd_sdq_scores", "csdq_sdq_score", lambda n: f"about {n}", 5)
+    set_in(t, "sup_providers", "prvd_provider_code", lambda _: "PR4,9Z", 6)
     return t
 
 
@@ -148,6 +157,7 @@ FLAWS = {
     ("impossible_dates", "ssd_person.csv", "pers_dob"),
     ("days_above_12", "ssd_cin_visits.csv", ""),
     ("unknown_codes", "ssd_person.csv", "pers_ethnicity"),
+    ("unknown_codes", "sup_providers.csv", "prvd_provider_code"),
     ("orphan_persons", "ssd_contacts.csv", "cont_person_id"),
     ("orphan_staff", "ssd_cin_episodes.csv", "cine_referral_worker_id"),
     ("orphan_records", "ssd_cin_assessments.csv", "cina_referral_id"),
@@ -282,12 +292,16 @@ def test_a_finding_says_what_how_much_and_what_to_do(flawed: Outcome) -> None:
 
 
 def test_unknown_codes_are_shown_and_typed_in_text_is_not(flawed: Outcome) -> None:
-    (line,) = [str(f) for f in flawed.findings if f.expectation == "unknown_codes"]
+    found = [f for f in flawed.findings if f.expectation == "unknown_codes"]
+    (line,) = [str(f) for f in found if f.column == "pers_ethnicity"]
     assert "12 of 300 values (4%)" in line
     assert "of the set ethnicity" in line
     assert ": 9Z (6) and 1 more." in line
     assert not re.fullmatch(SHOWN_CODE, "LEE")
     assert not re.fullmatch(SHOWN_CODE, "104512")
+    # of a list each code must be known
+    (line,) = [str(f) for f in found if f.column == "prvd_provider_code"]
+    assert "6 of 30 values (20%)" in line
 
 
 def test_no_value_of_a_record_is_in_the_page_or_the_lines(

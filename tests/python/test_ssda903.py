@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,8 @@ import pytest
 from builds import PROJECT, Build
 
 from childs_journey.problems import Stop
-from childs_journey.read.returns import read_returns
+from childs_journey.read.portal import read_report
+from childs_journey.read.returns import read_returns, stop_if_none
 from childs_journey.read.ssda903 import read_ssda903
 from childs_journey.read.ssda903_parts import Ssda903, read_kinds
 from childs_journey.settings import Settings
@@ -195,6 +197,44 @@ def test_a_submission_that_cannot_be_read_leaves_the_others(tmp_path: Path) -> N
         "310_2019": (False, 0, 0), "310_2026": (True, 0, 0), "310_2026_b": (False, 1, 2),
     }  # fmt: skip
     assert [p.where for p in returns.problems] == ["ssda903/310_2019", "ssda903/310_2026"]
+
+
+def test_a_folder_without_a_return_that_can_be_read_stops_the_build(tmp_path: Path) -> None:
+    """A slip in the folder's name would else publish an empty warehouse over the last one."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    folder = tmp_path / "returns" / "ssda903" / "310-2026"
+    folder.mkdir(parents=True)
+    (folder / "oc3.csv").write_text(HEADINGS["oc3"], encoding="utf-8")
+    settings = settings_with(tmp_path / "returns")
+    with pytest.raises(Stop, match="there is nothing to build") as stop:
+        stop_if_none(settings, read_returns(settings, scratch))
+    assert "ssda903/310-2026: is not named by authority and year" in str(stop.value)
+    for place in ("", "ssda903"):
+        (tmp_path / "returns" / place / "oc3.csv").write_text(HEADINGS["oc3"], encoding="utf-8")
+    loose = [p.where for p in read_returns(settings, scratch).problems if "no folder" in p.what]
+    assert loose == ["oc3.csv", "ssda903/oc3.csv"]
+    # with an extract there is something to build, and the rightly named folder is a return
+    with_extract = replace(settings, extracts=tmp_path)
+    stop_if_none(with_extract, read_returns(with_extract, scratch))
+    folder.rename(folder.with_name("310_2026"))
+    stop_if_none(settings, read_returns(settings, scratch))
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_the_portal_s_report_is_read_whatever_its_delimiter(tmp_path: Path, mark: str) -> None:
+    lines = ['"Error Code"|Child Unique ID|Description|Year', "", '392B|a1|"1|2"|2026']
+    report = tmp_path / "portal.csv"
+    report.write_text("\n".join(lines).replace("|", mark), encoding="utf-8-sig")
+    read_report(report, tmp_path / "found.csv")
+    with (tmp_path / "found.csv").open(encoding="utf-8", newline="") as stream:
+        found = list(csv.DictReader(stream))
+    assert found == [
+        {
+            "finding_no": "portal.csv/1", "rule_code": "392B", "child": "a1",
+            "record": "Year: 2026", "message": f"1{mark}2",
+        }
+    ]  # fmt: skip
 
 
 # -- XML -----------------------------------------------------------------------------------------

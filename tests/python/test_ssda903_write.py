@@ -10,10 +10,12 @@ from pathlib import Path
 import duckdb
 import pytest
 from builds import PROJECT, Build, small_extract
+from python_calamine import CalamineWorkbook
 
 from childs_journey.problems import Stop
 from childs_journey.read.ssda903 import read_ssda903
 from childs_journey.read.ssda903_parts import Ssda903, read_kinds
+from childs_journey.write.command import export
 from childs_journey.write.frozen import check_seal, seal
 from childs_journey.write.ssda903 import Held, read_files, write_tables
 from childs_journey.write.ssda903_xml import write_xml
@@ -27,14 +29,14 @@ DATES = {
 NUMBERS = {"sdq_score", "pl_distance"}
 
 
-def warehouse_with(present: str, rows: dict[str, list[str]], origin: str) -> Held:
+def warehouse_with(present: str, rows: dict[str, list[str]], origin: str, year: int = 2026) -> Held:
     """Make the tables of a submission with these files; rows are lists of `column := value`."""
     made = duckdb.connect()
     made.execute("create schema returns")
     flags = ", ".join(f"{f.name in present.split()} as has_{f.name}_file" for f in FILES)
     made.execute(
         f"create table returns.ssda903__submissions as select '{ID}' as submission_id, "
-        f"'{origin}' as origin, null::boolean as is_oc2_latest_known, "
+        f"'{origin}' as origin, {year} as collection_year, null::boolean as is_oc2_latest_known, "
         f"null::boolean as is_oc3_latest_known, {flags}"
     )
     for file in FILES:
@@ -99,7 +101,7 @@ def test_files_hold_the_columns_of_the_guide_and_text_as_it_was(tmp_path: Path) 
     files = {path.name: path.read_bytes().decode() for path in tmp_path.iterdir()}
     assert files.keys() == {f"{name}.csv" for name in written.files}
     assert written.files == ["header", "episodes", "uasc", "oc2", "prev_perm", "missing"]
-    assert written.absent == ["reviews", "oc3", "ad1", "placed_adoption", "sw_episodes", "dolo"]
+    assert written.absent == ["reviews", "oc3", "ad1", "placed_adoption", "sw_episodes"]
     # A1, A2, A9 and the one without an id
     assert (written.n_children, written.n_characters_removed) == (4, 2)
     assert files["header.csv"] == (
@@ -118,6 +120,31 @@ def test_files_hold_the_columns_of_the_guide_and_text_as_it_was(tmp_path: Path) 
     assert [line.split(",")[2] for line in files["oc2.csv"].splitlines()[1:]] == [
         "10", "10.5", "TEN",
     ]  # fmt: skip
+
+
+def test_a_file_is_missed_from_the_year_that_it_came_with(tmp_path: Path) -> None:
+    """Social workers came with 2023-24, deprivation of liberty comes with 2026-27."""
+    missed = {}
+    for year in (2023, 2024, 2026, 2027):
+        held = warehouse_with("header", {}, "file", year)
+        missed[year] = {"sw_episodes", "dolo"}.intersection(write_tables(held, tmp_path).absent)
+    assert missed == {
+        2023: set(), 2024: {"sw_episodes"}, 2026: {"sw_episodes"}, 2027: {"sw_episodes", "dolo"},
+    }  # fmt: skip
+
+
+def test_a_warehouse_without_a_return_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as made:
+        made.execute("create schema returns")
+        made.execute(
+            "create table returns.return_submissions "
+            "(submission_id varchar, return_id varchar, collection_year integer)"
+        )
+    monkeypatch.setenv("CJ_OUTPUT", str(tmp_path))
+    export()
+    assert "holds no return" in capsys.readouterr().out
 
 
 def test_what_the_portal_works_out_stays_out_of_a_return_built_here(tmp_path: Path) -> None:
@@ -318,3 +345,57 @@ def test_what_is_read_back_has_the_same_files_and_findings(
     ours = reader.execute(found, ["ssda903-310-2026-file"]).fetchall()
     assert ours
     assert reader.execute(found, ["ssda903-310-2026-back"]).fetchall() == ours
+
+
+def test_what_is_read_back_does_not_differ_from_what_was_built(
+    reader: duckdb.DuckDBPyConnection,
+) -> None:
+    """No file holds what the portal works out, and it is not compared with nothing."""
+    ((n_worked_out,),) = reader.execute(
+        "select count(pl_distance) from returns.ssda903__episodes "
+        "where submission_id = 'ssda903-999-2026-warehouse'"
+    ).fetchall()
+    assert n_worked_out > 0
+    assert reader.execute("select * from returns.ssda903__comparison").fetchall() == []
+    others = reader.execute(
+        "select other_submission_id, sum(n_equal) > 100 from returns.ssda903__comparison_summary "
+        "where submission_id = 'ssda903-999-2026-warehouse' group by all order by all"
+    ).fetchall()
+    names = ("ssda903-999-2026-back", "ssda903-999-2026-sent", "ssda903-999-2026-xml")
+    assert others == [(name, True) for name in names]
+
+
+def test_the_workbook_says_what_it_is_and_why_a_rule_was_not_tested(read_back: Build) -> None:
+    """A rule without its file is no rule that found nothing, and a line is not a finding."""
+    folder = read_back.output / "returns" / "ssda903-310-2026-file"
+    book = CalamineWorkbook.from_path(folder / "findings.xlsx")
+    about = [row[0] for row in book.get_sheet_by_name("About").to_python()]
+    assert about[0].startswith("ssda903, Harrow, 2025-26")
+    assert "Built as at 2026-09-30 (CJ_REPORTING_DATE)." in about[1]
+    found = book.get_sheet_by_name("Findings").to_python()
+    n_rows = len({row[found[0].index("finding id")] for row in found[1:]})
+    assert about[-1].startswith(
+        f"The list of findings has {len(found) - 1} lines, one for each field of {n_rows} rows."
+    )
+    assert len(found) - 1 > n_rows > 0
+    rules = book.get_sheet_by_name("Rules").to_python()
+    code, why = rules[0].index("rule code"), rules[0].index("why not tested")
+    said = {row[code]: row[why] for row in rules[1:]}
+    # there is no file of reviews, there is one of absences without a record
+    assert (said["166"], said["1004"], said["102"]) == (
+        "file absent: reviews", "no row to test", "",
+    )  # fmt: skip
+
+
+def test_files_that_changed_since_the_build_are_not_kept_as_sent(read_back: Build) -> None:
+    """The findings kept with them would be those of other files."""
+    path = Path(read_back.environment["CJ_RETURNS"]) / "ssda903" / "310_2026" / "m.csv"
+    before, kept = path.read_bytes(), read_back.output / "sent" / "ssda903"
+    folders = sorted(kept.iterdir())
+    path.write_bytes(before + b"A1,,M,01/08/2025,\n")
+    try:
+        done = read_back.childs_journey("freeze", "ssda903-310-2026-file")
+    finally:
+        path.write_bytes(before)
+    assert (done.returncode, "have changed since" in done.stdout) == (2, True)
+    assert sorted(kept.iterdir()) == folders

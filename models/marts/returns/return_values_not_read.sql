@@ -1,21 +1,4 @@
-{#- By file of the SSDA903: the key of a row, and the columns that may hold text in place of a date
-    or number. -#}
-{% set ssda903_texts = {
-    'ad1': ['ad1_row_id', ['dob', 'date_int', 'date_match']],
-    'dolo': ['dolo_row_id', ['dob', 'dolo_start', 'dolo_end']],
-    'episodes': ['episode_row_id', ['pl_distance', 'decom', 'dec']],
-    'header': ['header_row_id', ['dob', 'mc_dob']],
-    'missing': ['missing_row_id', ['dob', 'mis_start', 'mis_end']],
-    'oc2': ['oc2_row_id', ['sdq_score', 'dob']],
-    'oc3': ['oc3_row_id', ['dob']],
-    'placed_adoption': [
-            'placed_adoption_row_id', ['dob', 'date_placed', 'date_placed_ceased']
-    ],
-    'prev_perm': ['prev_perm_row_id', ['dob']],
-    'reviews': ['review_row_id', ['dob', 'review']],
-    'sw_episodes': ['sw_episode_row_id', ['dob', 'sw_decom', 'sw_dec']],
-    'uasc': ['uasc_row_id', ['dob', 'duc']],
-} %}
+{% set ssda903_tables = return_tables('ssda903') %}
 {#- Columns of the census that may hold text in place of a date or number, as in
     catalogue_return_fields; tests/python/test_contract_lists.py holds the two together. -#}
 {% set cin_census_texts = [
@@ -153,11 +136,11 @@ cin_values as (
     from cin_texts
 ),
 
-{% for file, (key, columns) in ssda903_texts.items() %}
+{% for file, table in ssda903_tables.items() %}
 {{ file }}_texts as (
     select
         submission_id,
-        {{ key }} as row_id,
+        {{ table['key'] }} as row_id,
         child,
         '{{ file }}' as file_name,
         column_name,
@@ -165,19 +148,19 @@ cin_values as (
     from (
         select
             submission_id,
-            {{ key }},
+            {{ table['key'] }},
             child,
-            {% for column in columns %}
+            {% for column in table['texts'] %}
             {{ column }}_text as {{ column }}{{ ',' if not loop.last }}
             {% endfor %}
         from {{ ref('ssda903__' ~ file) }}
     ) as as_text
-    unpivot (value_text for column_name in ({{ columns | join(', ') }}))
+    unpivot (value_text for column_name in ({{ table['texts'] | join(', ') }}))
 ),
 
 {% endfor %}
 ssda903_values as (
-    {% for file in ssda903_texts %}
+    {% for file in ssda903_tables %}
     select * from {{ file }}_texts
     {{ 'union all' if not loop.last }}
     {% endfor %}
