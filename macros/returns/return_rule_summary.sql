@@ -95,7 +95,7 @@ select
         when rules.status = 'off' then 'switched off'
         {%- if return_id == 'ssda903' %}
         when absent_files.file_names is not null
-            then concat('file absent: ', absent_files.file_names)
+            then concat('extract absent: ', absent_files.file_names)
         {%- endif %}
         when coalesce(flags.n_tested, 0) = 0 then 'no row to test'
     end as why_not_tested,

@@ -279,19 +279,19 @@ def test_rules_say_nothing_where_a_file_is_absent(sample: duckdb.DuckDBPyConnect
     of_others = [(n, why) for _, table, n, why in of_header if table != "header"]
     assert len(of_others) > 300
     assert {n for n, _ in of_others} == {0}
-    assert all(why.startswith("file absent: ") for _, why in of_others)
+    assert all(why.startswith("extract absent: ") for _, why in of_others)
     of_first = sample.execute(query, [id_of("998_2025")]).fetchall()
     said = {code: why for code, table, _, why in of_first if table == "header"}
-    assert said["202"] == "file absent: header of last year"
+    assert said["202"] == "extract absent: header of last year"
     said = {code: why for code, table, _, why in of_header if table == "header"}
-    assert said["302"] == "file absent: episodes"
-    assert said["165"] == "file absent: episodes, oc3"
+    assert said["302"] == "extract absent: episodes"
+    assert said["165"] == "extract absent: episodes, oc3"
     assert said["EPI"] is None
     apart = sample.execute(query, [id_of("998_2026_apart")]).fetchall()
     said = {f"{code} of {table}": why for code, table, _, why in apart}
-    assert said["1012 of reviews"] == "file absent: episodes"
-    assert said["INT08 of reviews"] == "file absent: header"
-    assert said["191 of oc2"] == "file absent: episodes"
+    assert said["1012 of reviews"] == "extract absent: episodes"
+    assert said["INT08 of reviews"] == "extract absent: header"
+    assert said["191 of oc2"] == "extract absent: episodes"
     assert said["523 of placed_adoption"] is None
     for _, table, n_tested, why in apart:
         assert n_tested == 0 or (table not in {"header", "episodes"} and why is None)

@@ -383,7 +383,7 @@ def test_the_workbook_says_what_it_is_and_why_a_rule_was_not_tested(read_back: B
     said = {row[code]: row[why] for row in rules[1:]}
     # there is no file of reviews, there is one of absences without a record
     assert (said["166"], said["1004"], said["102"]) == (
-        "file absent: reviews", "no row to test", "",
+        "extract absent: reviews", "no row to test", "",
     )  # fmt: skip
 
 
