@@ -150,12 +150,18 @@ select
     and not coalesce(
         episodes.source_start_reason_code = 'S' and episodes.previous_end_reason_code != 'X1', false
     ) as is_start_reason_corrected,
+    -- what is still to come has neither yet
     case
-        when councils_with_legal_statuses.la_code is not null or episodes.origin = 'file'
+        when
+            episodes.episode_start_date <= {{ reporting_date() }}
+            and (councils_with_legal_statuses.la_code is not null or episodes.origin = 'file')
             then episodes.legal_status_code is null
     end as is_legal_status_missing,
     case
-        when councils_with_placements.la_code is not null and episodes.cla_placement_id is not null
+        when
+            episodes.episode_start_date <= {{ reporting_date() }}
+            and councils_with_placements.la_code is not null
+            and episodes.cla_placement_id is not null
             then episodes.cla_placement_row_id is null
     end as is_placement_row_missing,
     -- a day more is an end recorded as the last day; an agreement on short breaks outlasts its
@@ -164,6 +170,7 @@ select
         when not episodes.is_short_break
             then placements.placement_end_date + 1 < episodes.counted_to_date
     end as is_beyond_placement_end,
+    episodes.episode_start_date > {{ reporting_date() }} as is_dated_in_future,
     episodes.episode_end_date < episodes.episode_start_date as is_end_before_start,
     episodes.episode_end_date = episodes.episode_start_date as is_same_day,
     -- of two that overlap the later one; an earlier one left open counts for its successor only

@@ -30,7 +30,7 @@
     ('fct_cla_episodes', 'cla_episode_id', true, 'episode_start_date',
      ['is_repeated', 'is_unexplained_change', 'is_start_reason_corrected',
          'is_legal_status_missing', 'is_placement_row_missing', 'is_beyond_placement_end',
-         'is_end_before_start', 'is_same_day', 'is_overlapping_earlier', 'is_gap_before',
+         'is_dated_in_future', 'is_end_before_start', 'is_same_day', 'is_overlapping_earlier', 'is_gap_before',
          'is_x1_without_next', 'is_ceased_with_next', 'is_ceased_reason_mismatched',
          'is_category_of_need_different']),
     ('fct_cla_health_checks', 'health_check_id', true, 'health_check_date',
