@@ -104,14 +104,8 @@ select
     {{ round_half_up('trend_3_years', 2) }} as trend_3_years,
     {{ round_half_up('trend_5_years', 2) }} as trend_5_years,
     case when is_share then denominator / 100.0 end as children_per_point,
-    case
-        when is_share then {{ wilson_bound('share_of_one', 'denominator', '-') }}
-        else {{ poisson_bound('poisson_count', 'low') }} * poisson_unit
-    end as interval_low,
-    case
-        when is_share then {{ wilson_bound('share_of_one', 'denominator', '+') }}
-        else {{ poisson_bound('poisson_count', 'high') }} * poisson_unit
-    end as interval_high,
+    {{ interval_bound('low') }} as interval_low,
+    {{ interval_bound('high') }} as interval_high,
     value_rank,
     n_ranked,
     quartile,

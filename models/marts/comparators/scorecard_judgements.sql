@@ -147,13 +147,7 @@ select
     last_year_value,
     last_period_value,
     case when is_share then denominator / 100.0 end as children_per_point,
-    case
-        when is_share then {{ wilson_bound('share_of_one', 'denominator', '-') }}
-        else {{ poisson_bound('poisson_count', 'low') }} * poisson_unit
-    end as interval_low,
-    case
-        when is_share then {{ wilson_bound('share_of_one', 'denominator', '+') }}
-        else {{ poisson_bound('poisson_count', 'high') }} * poisson_unit
-    end as interval_high,
+    {{ interval_bound('low') }} as interval_low,
+    {{ interval_bound('high') }} as interval_high,
     last_period_end_date
 from with_targets
